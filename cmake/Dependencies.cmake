@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every library that is not ours, found once. Which folder may see which: src/<folder>/CMakeLists.txt.
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3 REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json url)
+find_package(ICU 72 REQUIRED COMPONENTS uc i18n)
+find_package(SQLite3 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(prometheus-cpp REQUIRED COMPONENTS core)
+find_package(tomlplusplus REQUIRED)
+pkg_check_modules(GMIME REQUIRED IMPORTED_TARGET gmime-3.0)
+pkg_check_modules(MILTER REQUIRED IMPORTED_TARGET milter)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(PSL REQUIRED IMPORTED_TARGET libpsl)
+find_package(GTest 1.12 REQUIRED)
+if(NAMESAKE_BENCHMARKS)
+  find_package(benchmark REQUIRED)
+endif()

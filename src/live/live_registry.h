@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/expected.h"
+#include "detection/snapshot.h"
+#include "registry/account.h"
+#include "registry/credential.h"
+#include "registry/store.h"
+
+namespace namesake::live {
+
+struct Status {
+  std::uint64_t sequence = 0;                 // of the feed, up to which everything is applied
+  std::chrono::milliseconds behind{0};        // since the store was last heard of, 0 when it is followed
+  bool store_reachable = true;
+};
+
+// What the programs need of the store in memory, kept current from its change feed by one thread:
+// every account's snapshot (loaded when first asked for), all credentials, all domains. When the
+// store goes away, everything goes on with the last state and Status says so.
+// Safe from several threads.
+class LiveRegistry {
+ public:
+  // Loads accounts, domains and credentials; fails when the store cannot be read. `store` must
+  // outlive this object.
+  [[nodiscard]] static base::Expected<std::unique_ptr<LiveRegistry>> Start(registry::Store& store);
+  LiveRegistry(const LiveRegistry&) = delete;
+  LiveRegistry& operator=(const LiveRegistry&) = delete;
+  virtual ~LiveRegistry() = default;
+
+  // The account's snapshot of now. The first call for an account reads its entries and takes about a
+  // second a million; kNotFound for an unknown account, kUnavailable when the store is away before that.
+  [[nodiscard]] virtual base::Expected<std::shared_ptr<const detection::Snapshot>> SnapshotOf(
+      const registry::AccountId& account) = 0;
+
+  // Calls `visible` (once, from any thread, perhaps at once) when everything up to `sequence` is applied:
+  // the next message is checked against it.
+  virtual void WhenVisible(std::uint64_t sequence, std::function<void()> visible) = 0;
+
+  // Credential with that hash, whatever its state (see registry::IsActive). Takes the same time
+  // whether there is one or not.
+  [[nodiscard]] virtual std::optional<registry::Credential> FindCredential(
+      const base::Sha256& hash) const = 0;
+
+  [[nodiscard]] virtual std::optional<registry::Account> FindAccount(
+      const registry::AccountId& id) const = 0;
+
+  // The account that has this domain or, failing that, a domain above it. `domain` in ASCII form.
+  [[nodiscard]] virtual std::optional<registry::AccountId> AccountOfDomain(
+      std::string_view domain) const = 0;
+
+  // The account, when there is exactly one.
+  [[nodiscard]] virtual std::optional<registry::AccountId> OnlyAccount() const = 0;
+
+  [[nodiscard]] virtual Status status() const = 0;
+
+ protected:
+  LiveRegistry() = default;
+};
+
+}  // namespace namesake::live

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mail/authentication_results.h"
+#include "mail/header_section.h"
+
+namespace namesake::mail {
+
+enum class AuthorField { kFrom, kSender, kReplyTo, kResentFrom };
+
+// The field's name as it is written: "From", "Sender", "Reply-To", "Resent-From".
+[[nodiscard]] std::string_view FieldName(AuthorField field) noexcept;
+
+// Which reading of the field gave a claim.
+enum class Reading {
+  kDisplayName,  // the phrase before the address
+  kComment,      // a comment beside it, or inside the phrase
+  kGroupName,    // the name of a group
+  kStrict,       // GMime's reading, where it differs from ours
+};
+
+// A (display name, address) pair that some reader of the message could show as its author.
+// Text is well-formed UTF-8, decoded, and hostile: it may hold any character.
+struct Claim {
+  AuthorField field = AuthorField::kFrom;
+  Reading reading = Reading::kDisplayName;
+  std::string display_name;  // may be empty
+  std::string address;       // as written, may be empty
+  std::string normalised;    // NormaliseAddress(address), may be empty
+
+  friend bool operator==(const Claim&, const Claim&) = default;
+};
+
+// Who sent the message by SMTP; empty members are unknown.
+struct Envelope {
+  std::string mail_from;  // without angle brackets; empty also for the null sender
+  std::string client_ip;
+
+  friend bool operator==(const Envelope&, const Envelope&) = default;
+};
+
+// Everything the engine asks of a message: who it says wrote it, in every reading, and what is known
+// about that. A value; owns its text.
+struct SenderClaims {
+  std::vector<Claim> claims;  // From first, then Sender, Reply-To, Resent-From; no two equal
+  AuthenticationResults authentication;
+  Envelope envelope;
+  std::string from;        // the first From field decoded for showing, "" when there is none
+  std::string message_id;  // as written, white space trimmed, "" when there is none
+  std::size_t from_fields = 0;
+  bool irregular = false;  // an author field is malformed, or its readings differ
+  bool truncated = false;  // a limit was exceeded; what was read is complete
+  bool from_list = false;  // List-Id or List-Post is present (RFC 2919, RFC 2369)
+};
+
+// Reads the claims of a header section. `authserv_id` as in ReadAuthenticationResults.
+// About 2 µs for a common message: fields that nobody asks for are skipped unread.
+[[nodiscard]] SenderClaims ReadSenderClaims(std::span<const HeaderField> fields,
+                                            std::string_view authserv_id, Envelope envelope = {});
+
+}  // namespace namesake::mail

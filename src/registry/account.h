@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+
+namespace namesake::registry {
+
+// An account (a tenant): the unit of isolation. Written as 32 lower-case hex digits.
+struct AccountId {
+  std::array<std::uint8_t, 16> bytes{};
+
+  friend auto operator<=>(const AccountId&, const AccountId&) = default;
+};
+
+[[nodiscard]] AccountId MakeAccountId();
+[[nodiscard]] std::string FormatAccountId(const AccountId& id);
+
+// Exactly 32 hex digits, lower case as the API writes them; nullopt for anything else.
+[[nodiscard]] std::optional<AccountId> ParseAccountId(std::string_view text);
+
+struct Account {
+  AccountId id;
+  std::string name;
+  base::Time created_at;
+
+  friend bool operator==(const Account&, const Account&) = default;
+};
+
+// A mail domain of the account's own. `name` in the ASCII form of text::DomainToAscii.
+struct Domain {
+  AccountId account;
+  std::string name;
+  base::Time created_at;
+
+  friend bool operator==(const Domain&, const Domain&) = default;
+};
+
+}  // namespace namesake::registry
+
+template <>
+struct std::hash<namesake::registry::AccountId> {
+  std::size_t operator()(const namesake::registry::AccountId& id) const noexcept {
+    std::uint64_t head = 0;
+    std::memcpy(&head, id.bytes.data(), sizeof head);
+    return head;
+  }
+};

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/expected.h"
+#include "base/uuid.h"
+#include "registry/account.h"
+#include "registry/credential.h"
+#include "registry/entry.h"
+
+namespace namesake::registry {
+
+// ---- Reading entries ----------------------------------------------------------------------------
+
+enum class EntryOrder { kCreatedAt, kName, kEmail };  // text by code point; ties by id
+enum class Direction { kAscending, kDescending };
+
+struct ListQuery {
+  std::uint64_t page = 1;        // from 1
+  std::uint32_t per_page = 20;   // 1..1000
+  EntryOrder order = EntryOrder::kCreatedAt;
+  Direction direction = Direction::kAscending;
+  std::optional<Provenance> provenance;  // kInternal finds entries without one too
+  std::string search;  // case-insensitive substring of name, email or comments; empty: all
+};
+
+struct EntryPage {
+  std::vector<Entry> entries;
+  std::uint64_t total_count = 0;  // matching the filters, on all pages
+};
+
+// The two filters of a ListQuery, shared by the stores that filter in C++. `folded_search` is
+// text::FoldCase of the search.
+[[nodiscard]] bool MatchesFilters(const Entry& entry, std::optional<Provenance> provenance,
+                                  std::string_view folded_search);
+
+// ---- Writing entries ----------------------------------------------------------------------------
+
+// Creates all or none; ids and times are the caller's. More than one: an import.
+struct CreateEntries {
+  std::vector<Entry> entries;
+};
+
+// Replaces the entry of that id if its modified_at is still `expected_modified_at`; else kConflict
+// (changed meanwhile: read again) or kNotFound.
+struct ReplaceEntry {
+  Entry entry;
+  base::Time expected_modified_at;
+};
+
+struct DeleteEntry {
+  base::Uuid id;
+};
+
+enum class ReplayKind {
+  kRetryOfSdk,      // remembered for kRetryWindow; looked up only by a repeated request
+  kIdempotencyKey,  // remembered for kIdempotencyWindow; looked up always, another body conflicts
+};
+
+inline constexpr std::chrono::minutes kRetryWindow{5};
+inline constexpr std::chrono::hours kIdempotencyWindow{24};
+
+// Lets a repeated request get its first answer instead of being done twice. Looked up and stored in
+// the same transaction as the write.
+struct Replay {
+  ReplayKind kind = ReplayKind::kRetryOfSdk;
+  base::Sha256 key{};   // of credential, method, path and (Idempotency-Key | body)
+  base::Sha256 body{};  // of the body
+  std::uint32_t attempt = 0;  // X-Stainless-Retry-Count. A stored answer is given to a higher attempt than
+                              // the one it was last given to, so that two equal requests in parallel stay two
+  std::string answer;  // opaque to the store: what to give next time
+};
+
+struct Write {
+  AccountId account;
+  std::variant<CreateEntries, ReplaceEntry, DeleteEntry> action;
+  std::optional<Replay> replay;
+  base::Time now;  // stamps the change and the replay
+};
+
+struct Committed {
+  std::uint64_t sequence = 0;                  // of the write's last change in the feed; 0 for a replay
+  std::optional<std::string> replayed_answer;  // set: nothing was done, this was the first answer
+};
+
+// Called once, from a thread of the store's, after the write is durable or has failed. Must not
+// block and must not throw. Errors: kConflict, kNotFound, kUnavailable; kInvalidArgument with
+// message kIdempotencyKeyReused for a key with another body.
+using CommitCallback = std::function<void(base::Expected<Committed>)>;
+
+inline constexpr std::string_view kIdempotencyKeyReused =
+    "this Idempotency-Key was used with another body";
+
+// ---- The change feed ----------------------------------------------------------------------------
+
+enum class ChangeKind { kEntryPut, kEntryDeleted, kAccount, kDomain, kCredential };
+
+// One committed change. Sequences rise without order being ever changed afterwards: a reader that
+// has seen n has seen everything up to n. They may have gaps.
+struct Change {
+  std::uint64_t sequence = 0;
+  AccountId account;
+  ChangeKind kind = ChangeKind::kEntryPut;
+  base::Uuid entry_id;         // of kEntryPut and kEntryDeleted
+  std::optional<Entry> entry;  // of kEntryPut: its newest state; unset when it is gone meanwhile
+};
+
+// ---- The store ----------------------------------------------------------------------------------
+
+// Everything Namesake remembers. One contract suite (storage/store_contract_test) holds for every
+// implementation. Safe from several threads. Reads may block on a disk or network; writes of
+// entries are asynchronous so that concurrent ones share one commit; administration blocks.
+// A store that is away fails every call with kUnavailable and recovers by itself.
+class Store {
+ public:
+  Store() = default;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  virtual ~Store() = default;  // waits for accepted writes, then calls their callbacks
+
+  // Entries. A page past the end is empty.
+  [[nodiscard]] virtual base::Expected<std::optional<Entry>> GetEntry(const AccountId& account,
+                                                                      const base::Uuid& id) = 0;
+  [[nodiscard]] virtual base::Expected<EntryPage> ListEntries(const AccountId& account,
+                                                              const ListQuery& query) = 0;
+  // Every entry of the account in order of id, in one consistent view; returns the feed's sequence
+  // of that view: changes after it are not in what was visited. `visit` returning false ends early.
+  [[nodiscard]] virtual base::Expected<std::uint64_t> VisitEntries(
+      const AccountId& account, const std::function<bool(Entry)>& visit) = 0;
+
+  virtual void Commit(Write write, CommitCallback done) = 0;
+  // Commit, and wait for it.
+  [[nodiscard]] base::Expected<Committed> CommitAndWait(Write write);
+
+  // The feed. Changes with a sequence above `after`, at most `limit`, oldest first. kNotFound when
+  // `after` is older than the feed is kept (resynchronise: load anew).
+  [[nodiscard]] virtual base::Expected<std::vector<Change>> ReadChanges(std::uint64_t after,
+                                                                        std::size_t limit) = 0;
+  [[nodiscard]] virtual base::Expected<std::uint64_t> LastSequence() = 0;
+  // Blocks until there may be changes after `after`, made by any process, or `timeout` has passed,
+  // or Interrupt was called. Changes of this process wake it at once, those of others within a second.
+  virtual void WaitForChanges(std::uint64_t after, std::chrono::milliseconds timeout) = 0;
+  virtual void Interrupt() = 0;
+
+  // Accounts, domains, credentials. Adding what exists is kConflict (a domain of the same account: no
+  // change), removing or revoking what does not is kNotFound.
+  [[nodiscard]] virtual base::Status AddAccount(const Account& account) = 0;
+  [[nodiscard]] virtual base::Expected<std::vector<Account>> ListAccounts() = 0;
+  [[nodiscard]] virtual base::Expected<std::optional<Account>> GetAccount(const AccountId& id) = 0;
+
+  [[nodiscard]] virtual base::Status AddDomain(const Domain& domain) = 0;  // kConflict: another account has it
+  [[nodiscard]] virtual base::Status RemoveDomain(const AccountId& account, std::string_view name) = 0;
+  [[nodiscard]] virtual base::Expected<std::vector<Domain>> ListDomains() = 0;  // of all accounts, by name
+
+  [[nodiscard]] virtual base::Status AddCredential(const Credential& credential) = 0;
+  [[nodiscard]] virtual base::Status RevokeCredential(std::string_view id, base::Time now) = 0;
+  [[nodiscard]] virtual base::Expected<std::vector<Credential>> ListCredentials() = 0;  // of all accounts
+
+  // Whether the store answers right now, for /readyz.
+  [[nodiscard]] virtual base::Status Ping() = 0;
+};
+
+}  // namespace namesake::registry

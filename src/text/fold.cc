@@ -27,15 +27,15 @@ std::string LowerAscii(std::string_view text) {
 
 std::string FoldCase(std::string_view text) {
   if (IsAscii(text)) return LowerAscii(text);
+  const std::string repaired = RepairUtf8(text);  // ICU would pass ill-formed octets through
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* folding = icu::Normalizer2::getNFKCCasefoldInstance(status);
-  if (U_FAILURE(status) || text.size() > INT32_MAX) return LowerAscii(RepairUtf8(text));
+  if (U_FAILURE(status) || repaired.size() > INT32_MAX) return LowerAscii(repaired);
   std::string folded;
-  folded.reserve(text.size());
+  folded.reserve(repaired.size());
   icu::StringByteSink<std::string> sink(&folded);
-  folding->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())),
-                         sink, nullptr, status);
-  return U_FAILURE(status) ? LowerAscii(RepairUtf8(text)) : folded;
+  folding->normalizeUTF8(0, icu::StringPiece(repaired), sink, nullptr, status);
+  return U_FAILURE(status) ? LowerAscii(repaired) : folded;
 }
 
 }  // namespace namesake::text

@@ -20,7 +20,8 @@ using Sha256 = std::array<std::uint8_t, 32>;
 // CRC-32 as in IEEE 802.3, for checksums that catch typing errors, not attackers.
 [[nodiscard]] std::uint32_t Crc32(std::string_view text) noexcept;
 
-// Compares in time that depends on the lengths only, so that an answer does not tell how far a guess was right.
+// Compares in time that depends on the lengths only, so that an answer does not tell how far a
+// guess was right.
 [[nodiscard]] bool EqualInConstantTime(std::span<const std::uint8_t> a,
                                        std::span<const std::uint8_t> b) noexcept;
 

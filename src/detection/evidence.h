@@ -14,17 +14,24 @@ namespace namesake::detection {
 // Why a message was noticed. The names are stable identifiers of the API, one line and one example
 // each in docs/reasons.md.
 enum class Reason {
-  kDisplayNameExact,       // display_name_exact: equal but for case, white space, punctuation, order
-  kDisplayNameCleaned,     // display_name_cleaned: equal without invisible characters, marks, styles
+  kDisplayNameExact,    // display_name_exact: equal but for case, white space, punctuation, order
+  kDisplayNameCleaned,  // display_name_cleaned: equal without invisible characters, marks, styles
   kDisplayNameConfusable,  // display_name_confusable: equal to the eye, other letters
   kDisplayNameDecorated,   // display_name_decorated: the name with something around it
   kAddressInDisplayName,   // address_in_display_name: a registered address shown as the name
   kAuthenticationFailed,   // authentication_failed: the identity's own address, not from its domain
-  kAmbiguousAuthor,        // ambiguous_author: several From fields or readings, one of them the identity
+  kAmbiguousAuthor,  // ambiguous_author: several From fields or readings, one of them the identity
 };
 
 // "display_name_exact"
 [[nodiscard]] std::string_view ReasonName(Reason reason) noexcept;
+
+// How far a piece of evidence goes by itself.
+enum class Strength {
+  kWeak,     // reported, never flags a message
+  kExcused,  // strong, but with an innocent explanation that is not proven: suspicious
+  kStrong,
+};
 
 // The registry entry that a piece of evidence points at, as far as a person needs it.
 struct EntryReference {
@@ -41,8 +48,8 @@ struct Evidence {
   mail::AuthorField field = mail::AuthorField::kFrom;
   std::string value;  // the claim as a reader sees it, decoded and not escaped: hostile text
   EntryReference entry;
-  double score = 0;    // 0..1, how much like the identity it is
-  bool flags = true;   // false: reported, but too weak to flag the message by itself
+  double score = 0;  // 0..1, how much like the identity it is
+  Strength strength = Strength::kStrong;
   std::string detail;  // one sentence for a person, escaped, safe to show anywhere
 
   friend bool operator==(const Evidence&, const Evidence&) = default;

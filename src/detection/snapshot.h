@@ -31,11 +31,23 @@ struct IdentityChange {
 
 class Segment;
 
+// A merge that is due: neighbouring segments, newest first, to become one.
+struct MergePlan {
+  std::vector<std::shared_ptr<const Segment>> run;
+  bool lowest = false;  // the run ends with the lowest segment
+};
+
 // Everything the engine knows of one account at one moment: immutable, shared, safe from several
 // threads. A message keeps the snapshot it started with; a writer publishes a new one.
 //
 // Inside, a few immutable segments of geometrically growing size (a log-structured merge): `With`
-// costs time in proportion to the change, not to the registry, and a look-up asks each segment once.
+// costs time in proportion to the change, not to the registry, and a look-up asks each segment
+// once. Small segments are merged by `With` itself; large ones are left to a background thread:
+//
+//   if (auto plan = snapshot.PlanMerge()) {
+//     auto merged = Snapshot::Merge(*plan);               // takes a while
+//     newest = newest.WithMerged(*plan, merged);          // meanwhile newer segments may have come
+//   }
 class Snapshot {
  public:
   Snapshot();
@@ -45,6 +57,12 @@ class Snapshot {
   // The next snapshot with the changes applied in order.
   [[nodiscard]] Snapshot With(std::vector<IdentityChange> changes) const;
   [[nodiscard]] Snapshot WithDomains(std::vector<std::string> domains) const;
+
+  [[nodiscard]] std::optional<MergePlan> PlanMerge() const;
+  [[nodiscard]] static std::shared_ptr<const Segment> Merge(const MergePlan& plan);
+  // The same content with the plan's segments replaced; unchanged when they are no longer there.
+  [[nodiscard]] Snapshot WithMerged(const MergePlan& plan,
+                                    std::shared_ptr<const Segment> merged) const;
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }  // identities
   [[nodiscard]] const std::vector<std::string>& domains() const noexcept { return *domains_; }
@@ -56,6 +74,9 @@ class Snapshot {
   }
 
  private:
+  [[nodiscard]] bool Contains(const base::Uuid& id) const noexcept;
+  void MergeSmallSegments();
+
   std::vector<std::shared_ptr<const Segment>> segments_;
   std::shared_ptr<const std::vector<std::string>> domains_;
   std::size_t size_ = 0;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "detection/evidence.h"
+
+#include <string_view>
+
+namespace namesake::detection {
+
+std::string_view ReasonName(Reason reason) noexcept {
+  switch (reason) {
+    case Reason::kDisplayNameExact:
+      return "display_name_exact";
+    case Reason::kDisplayNameCleaned:
+      return "display_name_cleaned";
+    case Reason::kDisplayNameConfusable:
+      return "display_name_confusable";
+    case Reason::kDisplayNameDecorated:
+      return "display_name_decorated";
+    case Reason::kAddressInDisplayName:
+      return "address_in_display_name";
+    case Reason::kAuthenticationFailed:
+      return "authentication_failed";
+    case Reason::kAmbiguousAuthor:
+      return "ambiguous_author";
+  }
+  return "unknown";
+}
+
+}  // namespace namesake::detection

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "detection/person_name.h"
+
+namespace namesake::detection {
+
+// How a shown name shows an identity's name, from the plainest disguise to the deepest. A name is
+// told by the first layer that fits.
+enum class Layer {
+  kExact,       // equal but for case, white space, punctuation, order of words
+  kCleaned,     // equal without invisible characters, marks and letter styles
+  kConfusable,  // equal to the eye, with other letters
+  kDecorated,   // the name, in any of these forms, with other words around or inside
+};
+
+struct NameMatch {
+  Layer layer = Layer::kExact;
+  Layer form = Layer::kExact;  // of a decorated name: how the name itself is written
+  std::vector<std::size_t>
+      added;  // of a decorated name: the words of `shown.clean` that are not the name's
+};
+
+// Compares a shown name with an identity's; nullopt when nobody would take one for the other.
+//
+// A person needs a given name and a surname: a single word matches only an identity of one word
+// that equals the whole shown name. Words written together or taken apart ("JohnDoe", "J o h n
+// D o e") are equal from six letters on, or letter by letter. Inside a decorated name at most one
+// word stands between the name's own ("John Michael Doe"), and none that joins two people ("and").
+//
+//   shown "Dr. John Doe", identity "John Doe"         -> kDecorated, form kExact, added {0}
+//   shown "John Smith and Mary Doe", same identity    -> nullopt
+[[nodiscard]] std::optional<NameMatch> MatchName(const PreparedName& shown,
+                                                 const PreparedName& identity);
+
+}  // namespace namesake::detection

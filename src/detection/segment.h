@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/uuid.h"
+#include "detection/posting_index.h"
+#include "detection/snapshot.h"
+#include "registry/address_rule.h"
+
+namespace namesake::detection {
+
+// An identity with its address rule compiled, shared between the segments it moves through.
+struct CompiledIdentity {
+  Identity identity;
+  registry::AddressRule addresses;  // matches nothing when the stored text is no rule any more
+};
+
+using IdentityPointer = std::shared_ptr<const CompiledIdentity>;
+
+// An immutable part of a snapshot: identities and removals, with the indexes to find them.
+class Segment {
+ public:
+  // `changes` must hold each id at most once.
+  explicit Segment(std::vector<IdentityChange> changes);
+
+  // What `newer` on top of `older` amounts to. Removals are kept, since segments below may still
+  // know the id, unless this becomes the lowest segment.
+  enum class Place { kAboveOthers, kLowest };
+  static std::shared_ptr<const Segment> Merge(const Segment& newer, const Segment& older,
+                                              Place place);
+
+  // Identities and removals: what a merge costs.
+  [[nodiscard]] std::size_t size() const noexcept { return identities_.size() + removed_.size(); }
+  [[nodiscard]] const CompiledIdentity& identity(std::uint32_t number) const noexcept {
+    return *identities_[number];
+  }
+
+  // Whether this segment decides what that id is: has it, or has removed it.
+  enum class Knowledge { kUnknown, kPresent, kRemoved };
+  [[nodiscard]] Knowledge Knows(const base::Uuid& id) const noexcept;
+
+  // Numbers of the identities under a name key of LookupKeys; candidates, to be verified.
+  [[nodiscard]] std::span<const std::uint32_t> FindName(std::uint64_t key) const noexcept {
+    return names_.Find(key);
+  }
+  // Numbers of the identities with that literal address; candidates, to be verified.
+  [[nodiscard]] std::span<const std::uint32_t> FindAddress(
+      std::string_view normalised) const noexcept;
+
+ private:
+  Segment() = default;
+  void BuildIdIndex();
+
+  std::vector<IdentityPointer> identities_;
+  std::vector<base::Uuid> removed_;
+  PostingIndex names_;
+  PostingIndex addresses_;
+  PostingIndex ids_;  // numbers from identities_.size() on are removals
+};
+
+}  // namespace namesake::detection

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/admin.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/expected.h"
+#include "cli/command.h"
+#include "registry/account.h"
+#include "registry/store.h"
+#include "storage/open.h"
+#include "text/idna.h"
+
+namespace namesake::cli {
+namespace {
+
+// ---- account ------------------------------------------------------------------------------------
+
+struct AccountOptions {
+  StoreOptions store;
+  std::string id;
+  std::string name;
+};
+
+base::Expected<ExitStatus> CreateAccount(Console& console, const AccountOptions& options) {
+  registry::Account account{
+      .id = registry::MakeAccountId(), .name = options.name, .created_at = console.clock.Now()};
+  if (!options.id.empty()) {
+    const auto id = registry::ParseAccountId(options.id);
+    if (!id) {
+      return base::Fail(base::ErrorCode::kInvalidArgument,
+                        fmt::format("--id: \"{}\" is no account id, which is 32 hex digits in "
+                                    "lower case",
+                                    options.id));
+    }
+    account.id = *id;
+  }
+  const std::string id = registry::FormatAccountId(account.id);
+  if (account.name.empty()) account.name = id;
+
+  auto store = OpenStore(options.store, storage::OpenMode::kCreate);
+  if (!store) return base::Fail(std::move(store.error()));
+  if (auto added = (*store)->AddAccount(account); !added) {
+    if (added.error().code != base::ErrorCode::kConflict) return base::Fail(added.error());
+    return base::Fail(base::ErrorCode::kConflict,
+                      fmt::format("--id: account {} exists already, take another id or leave --id "
+                                  "out for a new one",
+                                  id));
+  }
+  console.out.Write(id + '\n');
+  return ExitStatus::kSuccess;
+}
+
+base::Expected<ExitStatus> ListAccounts(Console& console, const StoreOptions& options) {
+  auto store = OpenStore(options);
+  if (!store) return base::Fail(std::move(store.error()));
+  const auto accounts = (*store)->ListAccounts();
+  if (!accounts) return base::Fail(accounts.error());
+  for (const registry::Account& account : *accounts) {
+    console.out.Write(TabbedLine({registry::FormatAccountId(account.id),
+                                  base::FormatRfc3339(account.created_at), account.name}));
+  }
+  return ExitStatus::kSuccess;
+}
+
+void AddAccountCommands(CLI::App& app, Work& chosen) {
+  CLI::App& group = AddGroup(app, "account", "The accounts (tenants) of a store");
+
+  const auto [create, options] =
+      AddCommand(group, chosen, "create", "Make an account and print its id", CreateAccount);
+  AddStoreOption(create, options.store);
+  create.add_option("--id", options.id, "The id to give it (default: a random one)")
+      ->type_name("HEX32");
+  create.add_option("--name", options.name, "What people call it (default: its id)")
+      ->type_name("TEXT");
+
+  const auto [list, list_options] = AddCommand(
+      group, chosen, "list", "Print one line an account: id, creation time, name", ListAccounts);
+  AddStoreOption(list, list_options);
+}
+
+// ---- domain -------------------------------------------------------------------------------------
+
+struct DomainOptions {
+  StoreOptions store;
+  std::vector<std::string> names;
+};
+
+// All names in the form the store keeps, or the first that is none: nothing is done by halves.
+base::Expected<std::vector<std::string>> ReadDomains(const std::vector<std::string>& names) {
+  std::vector<std::string> domains;
+  for (const std::string& name : names) {
+    auto ascii = text::DomainToAscii(name);
+    if (!ascii) {
+      return base::Fail(base::ErrorCode::kInvalidArgument,
+                        fmt::format("\"{}\" is no domain name, write it like example.com", name));
+    }
+    domains.push_back(std::move(*ascii));
+  }
+  return domains;
+}
+
+base::Expected<ExitStatus> AddDomains(Console& console, const DomainOptions& options) {
+  const auto domains = ReadDomains(options.names);
+  if (!domains) return base::Fail(domains.error());
+  auto account = OpenStoreAndAccount(options.store);
+  if (!account) return base::Fail(std::move(account.error()));
+  for (const std::string& domain : *domains) {
+    const registry::Domain row{
+        .account = account->id, .name = domain, .created_at = console.clock.Now()};
+    const auto added = account->store->AddDomain(row);
+    if (!added && added.error().code == base::ErrorCode::kConflict) {
+      return base::Fail(base::ErrorCode::kConflict,
+                        fmt::format("domain {} belongs to another account, remove it there first; "
+                                    "the domains named before it were added",
+                                    domain));
+    }
+    if (!added) return base::Fail(added.error());
+  }
+  return ExitStatus::kSuccess;
+}
+
+base::Expected<ExitStatus> RemoveDomains(Console& /*console*/, const DomainOptions& options) {
+  const auto domains = ReadDomains(options.names);
+  if (!domains) return base::Fail(domains.error());
+  auto account = OpenStoreAndAccount(options.store);
+  if (!account) return base::Fail(std::move(account.error()));
+  for (const std::string& domain : *domains) {
+    const auto removed = account->store->RemoveDomain(account->id, domain);
+    if (!removed && removed.error().code == base::ErrorCode::kNotFound) {
+      return base::Fail(base::ErrorCode::kNotFound,
+                        fmt::format("domain {} is not one of the account's (they are listed by: "
+                                    "namesake domain list); those named before it were removed",
+                                    domain));
+    }
+    if (!removed) return base::Fail(removed.error());
+  }
+  return ExitStatus::kSuccess;
+}
+
+base::Expected<ExitStatus> ListDomains(Console& console, const DomainOptions& options) {
+  auto account = OpenStoreAndAccount(options.store);
+  if (!account) return base::Fail(std::move(account.error()));
+  const auto domains = account->store->ListDomains();
+  if (!domains) return base::Fail(domains.error());
+  for (const registry::Domain& domain : *domains) {
+    if (domain.account == account->id) console.out.Write(TabbedLine({domain.name}));
+  }
+  return ExitStatus::kSuccess;
+}
+
+void AddDomainOptions(const Command<DomainOptions>& command) {
+  AddStoreOption(command.app, command.options.store);
+  AddAccountOption(command.app, command.options.store);
+}
+
+void AddDomainNames(const Command<DomainOptions>& command) {
+  command.app.add_option("domain", command.options.names, "Domain names")
+      ->type_name("DOMAIN")
+      ->required();
+}
+
+void AddDomainCommands(CLI::App& app, Work& chosen) {
+  CLI::App& group = AddGroup(app, "domain", "An account's own mail domains");
+
+  const auto add = AddCommand(group, chosen, "add", "Add domains", AddDomains);
+  AddDomainOptions(add);
+  AddDomainNames(add);
+
+  const auto remove = AddCommand(group, chosen, "remove", "Remove domains", RemoveDomains);
+  AddDomainOptions(remove);
+  AddDomainNames(remove);
+
+  AddDomainOptions(AddCommand(group, chosen, "list", "Print the domains, one a line", ListDomains));
+}
+
+}  // namespace
+
+void AddAdminCommands(CLI::App& app, Work& chosen) {
+  AddAccountCommands(app, chosen);
+  AddDomainCommands(app, chosen);
+}
+
+}  // namespace namesake::cli

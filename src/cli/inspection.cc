@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/inspection.h"
+
+#include <cstddef>
+#include <string_view>
+
+#include "detection/inspect.h"
+#include "detection/snapshot.h"
+#include "detection/verdict.h"
+#include "mail/header_section.h"
+#include "mail/message_source.h"
+#include "mail/sender_claims.h"
+#include "report/verdict_report.h"
+
+namespace namesake::cli {
+namespace {
+
+// About a millisecond of work, hence some ten results a frame for a person who watches.
+constexpr std::size_t kMaxBatchMessages = 64;
+constexpr std::size_t kMaxBatchBytes = std::size_t{512} << 10;
+
+}  // namespace
+
+void Batch::Add(const mail::SourcedMessage& message) {
+  const std::size_t size = mail::ReadHeaderSection(message.bytes).size;
+  items_.push_back({.source = message.source, .begin = headers_.size(), .size = size});
+  headers_ += message.bytes.substr(0, size);
+}
+
+bool Batch::full() const noexcept {
+  return items_.size() >= kMaxBatchMessages || headers_.size() >= kMaxBatchBytes;
+}
+
+BatchReport InspectBatch(const Batch& batch, const detection::Snapshot& snapshot,
+                         std::string_view authserv_id, ScanFormat format) {
+  BatchReport report;
+  for (const Batch::Item& item : batch.items()) {
+    const mail::HeaderSection section = mail::ReadHeaderSection(batch.HeadersOf(item));
+    const mail::SenderClaims claims = mail::ReadSenderClaims(section.fields, authserv_id);
+    const detection::Verdict verdict = detection::Inspect(claims, snapshot);
+    ++report.messages;
+    if (verdict.flagged()) ++report.flagged;
+    if (format == ScanFormat::kJsonLines) {
+      report.text += report::VerdictLine(item.source, claims, verdict);
+    } else if (verdict.flagged()) {
+      report.text += report::VerdictText(item.source, claims, verdict);
+    }
+  }
+  return report;
+}
+
+}  // namespace namesake::cli

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "detection/snapshot.h"
+#include "mail/message_source.h"
+
+namespace namesake::cli {
+
+enum class ScanFormat {
+  kText,       // a paragraph for each flagged message
+  kJsonLines,  // an object for every message
+};
+
+// Header sections of some messages, in order: what one thread inspects at a time. It is large
+// enough that handing it over costs nothing beside the inspection.
+class Batch {
+ public:
+  // Copies the header section, since the message's bytes are gone after the callback.
+  void Add(const mail::SourcedMessage& message);
+
+  [[nodiscard]] bool empty() const noexcept { return items_.empty(); }
+  [[nodiscard]] bool full() const noexcept;
+
+  struct Item {
+    std::string source;
+    std::size_t begin;
+    std::size_t size;
+  };
+  [[nodiscard]] const std::vector<Item>& items() const noexcept { return items_; }
+  [[nodiscard]] std::string_view HeadersOf(const Item& item) const noexcept {
+    return std::string_view(headers_).substr(item.begin, item.size);
+  }
+
+ private:
+  std::string headers_;
+  std::vector<Item> items_;
+};
+
+// What is to be printed about a batch.
+struct BatchReport {
+  std::string text;
+  std::uint64_t messages = 0;
+  std::uint64_t flagged = 0;
+};
+
+// Pure, so any number of threads may share `snapshot`. `authserv_id` as in mail::ReadSenderClaims.
+[[nodiscard]] BatchReport InspectBatch(const Batch& batch, const detection::Snapshot& snapshot,
+                                       std::string_view authserv_id, ScanFormat format);
+
+}  // namespace namesake::cli

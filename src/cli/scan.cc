@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/scan.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "base/expected.h"
+#include "cli/command.h"
+#include "cli/inspection.h"
+#include "cli/interrupt.h"
+#include "cli/ordered_workers.h"
+#include "cli/progress.h"
+#include "cli/transfer.h"
+#include "detection/snapshot.h"
+#include "mail/message_source.h"
+#include "registry/account.h"
+#include "registry/csv.h"
+#include "registry/entry.h"
+#include "registry/store.h"
+#include "text/idna.h"
+
+namespace namesake::cli {
+namespace {
+
+// More threads than any machine has processors for is a typing error.
+constexpr std::size_t kMaxJobs = 1024;
+
+struct ScanOptions {
+  StoreOptions store;
+  std::string registry;  // a CSV file; empty: the store's
+  std::vector<std::string> domains;
+  std::string authserv_id;
+  ScanFormat format = ScanFormat::kText;
+  std::size_t jobs = 0;  // 0: one a processor
+  std::vector<std::string> paths;
+};
+
+// ---- The registry to check against --------------------------------------------------------------
+
+struct Registry {
+  std::vector<detection::Identity> identities;
+  std::vector<std::string> domains;
+};
+
+base::Expected<Registry> ReadCsvRegistry(const std::string& path) {
+  auto rows = ReadRegistryFile(path);
+  if (!rows) return base::Fail(std::move(rows.error()));
+  Registry registry;
+  registry.identities.reserve(rows->size());
+  for (registry::CsvRow& row : *rows) {
+    registry.identities.push_back({.id = std::nullopt,
+                                   .name = std::move(row.name),
+                                   .email = std::move(row.email),
+                                   .is_email_regex = row.is_email_regex});
+  }
+  return registry;
+}
+
+base::Expected<Registry> ReadStoreRegistry(const StoreOptions& options) {
+  auto account = OpenStoreAndAccount(options);
+  if (!account) return base::Fail(std::move(account.error()));
+  Registry registry;
+  const auto visited =
+      account->store->VisitEntries(account->id, [&registry](registry::Entry entry) {
+        registry.identities.push_back({.id = entry.id,
+                                       .name = std::move(entry.name),
+                                       .email = std::move(entry.email),
+                                       .is_email_regex = entry.is_email_regex});
+        return true;
+      });
+  if (!visited) return base::Fail(visited.error());
+  auto domains = account->store->ListDomains();
+  if (!domains) return base::Fail(std::move(domains.error()));
+  for (registry::Domain& domain : *domains) {
+    if (domain.account == account->id) registry.domains.push_back(std::move(domain.name));
+  }
+  return registry;
+}
+
+base::Expected<detection::Snapshot> LoadSnapshot(const ScanOptions& options) {
+  auto registry = options.registry.empty() ? ReadStoreRegistry(options.store)
+                                           : ReadCsvRegistry(options.registry);
+  if (!registry) return base::Fail(std::move(registry.error()));
+  for (const std::string& name : options.domains) {
+    auto domain = text::DomainToAscii(name);
+    if (!domain) {
+      return base::Fail(
+          base::ErrorCode::kInvalidArgument,
+          fmt::format("--domain: \"{}\" is no domain name, write it like example.com", name));
+    }
+    registry->domains.push_back(std::move(*domain));
+  }
+  std::vector<std::string>& domains = registry->domains;
+  std::sort(domains.begin(), domains.end());
+  domains.erase(std::unique(domains.begin(), domains.end()), domains.end());
+  return detection::Snapshot(std::move(registry->identities), std::move(domains));
+}
+
+// ---- The scan -----------------------------------------------------------------------------------
+
+bool StderrIsTerminal() { return ::isatty(STDERR_FILENO) == 1; }
+
+Progress::Draw TerminalDraw() {
+  if (!StderrIsTerminal()) return {};
+  return [](std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    std::fflush(stderr);
+  };
+}
+
+// 0 when it is unknown, or when nobody would see it: walking through a large Maildir takes a while.
+std::uint64_t TotalSize(const std::vector<std::string>& paths) {
+  if (!StderrIsTerminal()) return 0;
+  std::uint64_t total = 0;
+  for (const std::string& path : paths) {
+    if (path == "-") return 0;
+    total += mail::SourceSize(path);
+  }
+  return total;
+}
+
+std::size_t JobCount(const ScanOptions& options) {
+  if (options.jobs > 0) return options.jobs;
+  return std::max<std::size_t>(1, std::thread::hardware_concurrency());
+}
+
+// One run: this thread reads and prints, others inspect.
+class Scan {
+ public:
+  Scan(Console& console, const detection::Snapshot& snapshot, const ScanOptions& options)
+      : out_(console.out),
+        options_(options),
+        progress_(TotalSize(options.paths), TerminalDraw()),
+        workers_(
+            JobCount(options),
+            [&snapshot, &options](const Batch& batch) {
+              return InspectBatch(batch, snapshot, options.authserv_id, options.format);
+            },
+            [this](const BatchReport& report) { Print(report); }) {}
+
+  ExitStatus Run() {
+    for (const std::string& path : options_.paths) {
+      if (MustStop()) break;
+      ReadPath(path);
+    }
+    if (!batch_.empty()) workers_.Add(std::exchange(batch_, {}));
+    workers_.Finish();
+    progress_.Erase();
+    return Summarise();
+  }
+
+ private:
+  [[nodiscard]] bool MustStop() const { return interrupt_.interrupted() || !out_.ok(); }
+
+  void ReadPath(const std::string& path) {
+    std::uint64_t position = 0;
+    const auto on_message = [this, &position](const mail::SourcedMessage& message) {
+      if (MustStop()) return false;
+      batch_.Add(message);
+      ++messages_read_;
+      position = message.position;
+      progress_.Update(messages_read_, bytes_before_ + position);
+      if (batch_.full()) workers_.Add(std::exchange(batch_, {}));
+      return true;
+    };
+    const auto on_error = [this](const base::Error& error) { Report(error); };
+    if (const auto read = mail::ReadMessages(path, on_message, on_error); !read) {
+      Report(read.error());
+    }
+    bytes_before_ += position;
+  }
+
+  void Print(const BatchReport& report) {
+    messages_ += report.messages;
+    flagged_ += report.flagged;
+    if (report.text.empty()) return;
+    if (out_.is_terminal()) progress_.Erase();
+    out_.Write(report.text);
+    out_.Flush();
+  }
+
+  void Report(const base::Error& error) {
+    failed_ = true;
+    progress_.Erase();
+    Complain(error.message);
+  }
+
+  ExitStatus Summarise() const {
+    if (out_.reader_gone()) return ExitStatus::kError;
+    Tell(fmt::format("{}{} of {} {} flagged{}", interrupt_.interrupted() ? "interrupted: " : "",
+                     flagged_, messages_, messages_ == 1 ? "message" : "messages",
+                     interrupt_.interrupted() ? ", the rest was not read" : ""));
+    if (interrupt_.interrupted()) return ExitStatus::kInterrupted;
+    if (failed_) return ExitStatus::kError;
+    return flagged_ > 0 ? ExitStatus::kFlagged : ExitStatus::kSuccess;
+  }
+
+  Output& out_;
+  const ScanOptions& options_;
+  InterruptWatch interrupt_;
+  Progress progress_;
+  Batch batch_;
+  std::uint64_t messages_read_ = 0;
+  std::uint64_t bytes_before_ = 0;  // of the paths that are done
+  std::uint64_t messages_ = 0;      // inspected and printed
+  std::uint64_t flagged_ = 0;
+  bool failed_ = false;
+  OrderedWorkers<Batch, BatchReport> workers_;  // last: ends before what it prints with
+};
+
+base::Expected<ExitStatus> RunScan(Console& console, const ScanOptions& options) {
+  const auto snapshot = LoadSnapshot(options);
+  if (!snapshot) return base::Fail(snapshot.error());
+  return Scan(console, *snapshot, options).Run();
+}
+
+}  // namespace
+
+void AddScanCommand(CLI::App& app, Work& chosen) {
+  const auto [scan, options] = AddCommand(
+      app, chosen, "scan", "Check messages against a registry and name the forged ones", RunScan);
+  CLI::Option& store = AddStoreOption(scan, options.store);
+  CLI::Option& account = AddAccountOption(scan, options.store);
+  scan.add_option("--registry", options.registry,
+                  "A CSV file in place of a store, as `registry import` reads it")
+      ->type_name("FILE.csv")
+      ->excludes(&store)
+      ->excludes(&account);
+  scan.add_option("--domain", options.domains,
+                  "One of your own mail domains, besides the account's; may be repeated")
+      ->type_name("DOMAIN")
+      ->allow_extra_args(false);
+  scan.add_option("--authserv-id", options.authserv_id,
+                  "Trust the topmost Authentication-Results fields of this server (default: none)")
+      ->type_name("HOST");
+  scan.add_option("--format", options.format,
+                  "text: a paragraph for each flagged message; jsonl: an object for every message")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, ScanFormat>{
+          {"text", ScanFormat::kText}, {"jsonl", ScanFormat::kJsonLines}}))
+      ->type_name("text|jsonl");
+  scan.add_option("--jobs", options.jobs, "Threads that inspect (default: one a processor)")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{1}, kMaxJobs));
+  scan.add_option("path", options.paths,
+                  "An .eml file, an mbox, a Maildir, a folder of them, or - for standard input")
+      ->type_name("PATH")
+      ->required();
+  scan.footer("Exit status: 0 nothing was flagged, 1 something was, 2 an error, 130 interrupted.");
+}
+
+}  // namespace namesake::cli

@@ -18,8 +18,8 @@
 namespace namesake::live {
 
 struct Status {
-  std::uint64_t sequence = 0;                 // of the feed, up to which everything is applied
-  std::chrono::milliseconds behind{0};        // since the store was last heard of, 0 when it is followed
+  std::uint64_t sequence = 0;           // of the feed, up to which everything is applied
+  std::chrono::milliseconds behind{0};  // since the store was last heard of, 0 when it is followed
   bool store_reachable = true;
 };
 
@@ -36,18 +36,19 @@ class LiveRegistry {
   LiveRegistry& operator=(const LiveRegistry&) = delete;
   virtual ~LiveRegistry() = default;
 
-  // The account's snapshot of now. The first call for an account reads its entries and takes about a
-  // second a million; kNotFound for an unknown account, kUnavailable when the store is away before that.
+  // The account's snapshot of now. The first call for an account reads its entries and takes about
+  // a second a million; kNotFound for an unknown account, kUnavailable when the store is away
+  // before that.
   [[nodiscard]] virtual base::Expected<std::shared_ptr<const detection::Snapshot>> SnapshotOf(
       const registry::AccountId& account) = 0;
 
-  // Calls `visible` (once, from any thread, perhaps at once) when everything up to `sequence` is applied:
-  // the next message is checked against it.
+  // Calls `visible` (once, from any thread, perhaps at once) when everything up to `sequence` is
+  // applied: the next message is checked against it.
   virtual void WhenVisible(std::uint64_t sequence, std::function<void()> visible) = 0;
 
-  // Credential with that hash, whatever its state (see registry::IsActive). Takes the same time
-  // whether there is one or not.
-  [[nodiscard]] virtual std::optional<registry::Credential> FindCredential(
+  // The credential with that hash, whatever its state (see registry::IsActive); null without one.
+  // Takes the same time either way.
+  [[nodiscard]] virtual std::shared_ptr<const registry::Credential> FindCredential(
       const base::Sha256& hash) const = 0;
 
   [[nodiscard]] virtual std::optional<registry::Account> FindAccount(

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "text/skeleton.h"
 
-#include <unicode/bytestream.h>
-#include <unicode/casemap.h>
+#include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>
 #include <unicode/ubidi.h>

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "live/account_snapshots.h"
+
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "base/log.h"
+
+namespace namesake::live {
+namespace {
+
+using detection::Identity;
+using detection::IdentityChange;
+using detection::Snapshot;
+using registry::Change;
+using registry::ChangeKind;
+
+Identity AsIdentity(registry::Entry entry) {
+  return {.id = entry.id,
+          .name = std::move(entry.name),
+          .email = std::move(entry.email),
+          .is_email_regex = entry.is_email_regex};
+}
+
+IdentityChange AsIdentityChange(Change change) {
+  IdentityChange result{.id = change.entry_id, .identity = std::nullopt};
+  if (change.entry) result.identity = AsIdentity(std::move(*change.entry));
+  return result;
+}
+
+bool IsEntryChange(const Change& change) {
+  return change.kind == ChangeKind::kEntryPut || change.kind == ChangeKind::kEntryDeleted;
+}
+
+}  // namespace
+
+AccountSnapshots::AccountSnapshots(registry::Store& store)
+    : store_(store), merger_([this] { MergeInBackground(); }) {}
+
+AccountSnapshots::~AccountSnapshots() {
+  {
+    const std::lock_guard lock(merge_mutex_);
+    stopping_ = true;
+  }
+  merge_wanted_.notify_all();
+  merger_.join();
+}
+
+SnapshotPointer AccountSnapshots::Find(const registry::AccountId& account) const {
+  return accounts_.With([&](const Accounts& accounts) -> SnapshotPointer {
+    const auto found = accounts.find(account);
+    return found == accounts.end() ? nullptr : found->second.snapshot;
+  });
+}
+
+base::Expected<AccountSnapshots::Loaded> AccountSnapshots::Read(const registry::AccountId& account,
+                                                                std::vector<std::string> domains) {
+  std::vector<Identity> identities;
+  const auto sequence = store_.VisitEntries(account, [&](registry::Entry entry) {
+    identities.push_back(AsIdentity(std::move(entry)));
+    return true;
+  });
+  if (!sequence) return base::Fail(sequence.error());
+  base::Log(base::LogLevel::kInfo, "snapshot_loaded",
+            {{"account", registry::FormatAccountId(account)},
+             {"identities", static_cast<std::int64_t>(identities.size())},
+             {"sequence", static_cast<std::int64_t>(*sequence)}});
+  return Loaded{std::make_shared<const Snapshot>(std::move(identities), std::move(domains)),
+                *sequence};
+}
+
+base::Expected<SnapshotPointer> AccountSnapshots::Load(const registry::AccountId& account,
+                                                       std::vector<std::string> domains) {
+  const std::lock_guard loading(loading_);
+  if (auto loaded = Find(account)) return loaded;  // somebody else did meanwhile
+  {
+    const std::lock_guard lock(writing_);
+    arrived_[account];  // from here on the follower keeps what arrives
+  }
+  auto loaded = Read(account, std::move(domains));
+
+  const std::lock_guard lock(writing_);
+  std::vector<Change> arrived = std::move(arrived_[account]);
+  arrived_.erase(account);
+  if (!loaded) return base::Fail(loaded.error());
+  accounts_.With([&](Accounts& accounts) { accounts[account] = *loaded; });
+  ApplyTo(account, std::move(arrived));
+  return Find(account);
+}
+
+base::Status AccountSnapshots::ReloadAll(const DomainsOf& domains_of) {
+  std::vector<registry::AccountId> ids;
+  accounts_.With([&](const Accounts& accounts) {
+    for (const auto& [id, loaded] : accounts) ids.push_back(id);
+  });
+  for (const registry::AccountId& id : ids) {
+    auto loaded = Read(id, domains_of(id));
+    if (!loaded) return base::Fail(loaded.error());
+    const std::lock_guard lock(writing_);
+    accounts_.With([&](Accounts& accounts) { accounts[id] = *loaded; });
+  }
+  return base::Ok();
+}
+
+void AccountSnapshots::SetDomains(const DomainsOf& domains_of) {
+  const std::lock_guard lock(writing_);
+  std::vector<std::pair<registry::AccountId, SnapshotPointer>> loaded;
+  accounts_.With([&](const Accounts& accounts) {
+    for (const auto& [id, account] : accounts) loaded.emplace_back(id, account.snapshot);
+  });
+  for (const auto& [id, snapshot] : loaded) {
+    auto domains = domains_of(id);
+    if (domains != snapshot->domains()) Publish(id, snapshot->WithDomains(std::move(domains)));
+  }
+}
+
+void AccountSnapshots::Apply(const std::vector<Change>& changes) {
+  const std::lock_guard lock(writing_);
+  std::unordered_map<registry::AccountId, std::vector<Change>> by_account;
+  for (const Change& change : changes) {
+    if (!IsEntryChange(change)) continue;
+    if (const auto reading = arrived_.find(change.account); reading != arrived_.end()) {
+      reading->second.push_back(change);
+    } else {
+      by_account[change.account].push_back(change);
+    }
+  }
+  for (auto& [account, list] : by_account) ApplyTo(account, std::move(list));
+}
+
+void AccountSnapshots::ApplyTo(const registry::AccountId& account, std::vector<Change> changes) {
+  const auto loaded = accounts_.With([&](const Accounts& accounts) -> std::optional<Loaded> {
+    const auto found = accounts.find(account);
+    if (found == accounts.end()) return std::nullopt;
+    return found->second;
+  });
+  if (!loaded) return;
+  std::vector<IdentityChange> identities;
+  for (Change& change : changes) {
+    if (change.sequence > loaded->sequence)
+      identities.push_back(AsIdentityChange(std::move(change)));
+  }
+  if (!identities.empty()) Publish(account, loaded->snapshot->With(std::move(identities)));
+}
+
+void AccountSnapshots::Publish(const registry::AccountId& account, Snapshot snapshot) {
+  const bool merge = snapshot.PlanMerge().has_value();
+  auto newest = std::make_shared<const Snapshot>(std::move(snapshot));
+  accounts_.With([&](Accounts& accounts) { std::swap(accounts[account].snapshot, newest); });
+  if (!merge) return;
+  {
+    const std::lock_guard lock(merge_mutex_);
+    merge_queue_.insert(account);
+  }
+  merge_wanted_.notify_one();
+}
+
+void AccountSnapshots::MergeInBackground() {
+  std::unique_lock lock(merge_mutex_);
+  for (;;) {
+    merge_wanted_.wait(lock, [this] { return stopping_ || !merge_queue_.empty(); });
+    if (stopping_) return;
+    const registry::AccountId account = merge_queue_.extract(merge_queue_.begin()).value();
+    lock.unlock();
+    MergeDue(account);
+    lock.lock();
+  }
+}
+
+void AccountSnapshots::MergeDue(const registry::AccountId& account) {
+  const SnapshotPointer snapshot = Find(account);
+  if (snapshot == nullptr) return;
+  const auto plan = snapshot->PlanMerge();
+  if (!plan) return;
+  auto merged = Snapshot::Merge(*plan);  // long, and nobody waits for it
+  const std::lock_guard lock(writing_);
+  if (const SnapshotPointer newest = Find(account)) {
+    Publish(account, newest->WithMerged(*plan, std::move(merged)));
+  }
+}
+
+}  // namespace namesake::live

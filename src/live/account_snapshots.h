@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "base/expected.h"
+#include "base/guarded.h"
+#include "detection/snapshot.h"
+#include "registry/account.h"
+#include "registry/store.h"
+
+namespace namesake::live {
+
+using SnapshotPointer = std::shared_ptr<const detection::Snapshot>;
+
+// The snapshots of the accounts that somebody has asked for. Safe from several threads; readers
+// wait for a map look-up at most, never for a writer's work. Owns a thread that merges the large
+// segments of snapshots in the background.
+class AccountSnapshots {
+ public:
+  explicit AccountSnapshots(registry::Store& store);
+  ~AccountSnapshots();
+  AccountSnapshots(const AccountSnapshots&) = delete;
+  AccountSnapshots& operator=(const AccountSnapshots&) = delete;
+
+  // Null when the account is not loaded.
+  [[nodiscard]] SnapshotPointer Find(const registry::AccountId& account) const;
+
+  // Reads the account's entries and keeps their snapshot. Callers for one account at a time share
+  // one reading.
+  [[nodiscard]] base::Expected<SnapshotPointer> Load(const registry::AccountId& account,
+                                                     std::vector<std::string> domains);
+
+  using DomainsOf = std::function<std::vector<std::string>(const registry::AccountId&)>;
+
+  // Reads every loaded account anew; the old snapshots stay in use until the new ones are there.
+  [[nodiscard]] base::Status ReloadAll(const DomainsOf& domains_of);
+
+  void SetDomains(const DomainsOf& domains_of);
+
+  // Applies the entry changes of loaded accounts, in the order of the feed.
+  void Apply(const std::vector<registry::Change>& changes);
+
+ private:
+  struct Loaded {
+    SnapshotPointer snapshot;
+    std::uint64_t sequence = 0;  // of the feed, at the reading; changes up to it are in already
+  };
+  using Accounts = std::unordered_map<registry::AccountId, Loaded>;
+
+  [[nodiscard]] base::Expected<Loaded> Read(const registry::AccountId& account,
+                                            std::vector<std::string> domains);
+  void ApplyTo(const registry::AccountId& account, std::vector<registry::Change> changes);
+  void Publish(const registry::AccountId& account, detection::Snapshot snapshot);
+  void MergeInBackground();
+  void MergeDue(const registry::AccountId& account);
+
+  registry::Store& store_;
+  base::Guarded<Accounts> accounts_;
+  std::mutex writing_;  // held by whoever derives the next snapshot from the newest
+  // Changes that arrive while an account is being read, to be applied on top of what was read.
+  std::unordered_map<registry::AccountId, std::vector<registry::Change>>
+      arrived_;         // under writing_
+  std::mutex loading_;  // one reading at a time
+
+  std::mutex merge_mutex_;
+  std::condition_variable merge_wanted_;
+  std::set<registry::AccountId> merge_queue_;  // under merge_mutex_
+  bool stopping_ = false;                      // under merge_mutex_
+  std::thread merger_;
+};
+
+}  // namespace namesake::live

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/expected.h"
+#include "base/guarded.h"
+#include "registry/account.h"
+#include "registry/credential.h"
+#include "registry/store.h"
+
+namespace namesake::live {
+
+// All accounts, domains and credentials in memory: some hundred bytes each, read by every request
+// and changed a few times a day. Replaced as a whole. Safe from several threads.
+class Directory {
+ public:
+  Directory();
+  ~Directory();
+  Directory(const Directory&) = delete;
+  Directory& operator=(const Directory&) = delete;
+
+  // Reads everything anew; on an error the old state stays.
+  [[nodiscard]] base::Status Load(registry::Store& store);
+
+  [[nodiscard]] std::shared_ptr<const registry::Credential> FindCredential(
+      const base::Sha256& hash) const;
+  [[nodiscard]] std::optional<registry::Account> FindAccount(const registry::AccountId& id) const;
+  [[nodiscard]] std::optional<registry::AccountId> AccountOfDomain(std::string_view domain) const;
+  [[nodiscard]] std::optional<registry::AccountId> OnlyAccount() const;
+  [[nodiscard]] std::vector<std::string> DomainsOf(const registry::AccountId& id) const;
+
+ private:
+  struct State;
+  base::Guarded<std::shared_ptr<const State>> state_;
+};
+
+}  // namespace namesake::live

@@ -39,9 +39,9 @@ struct Credential {
 // Neither revoked nor expired at `now`.
 [[nodiscard]] bool IsActive(const Credential& credential, base::Time now) noexcept;
 
-// A new secret: "nsk_" (token) or "nsa_" (API key), 40 random characters of [0-9A-Za-z], and the CRC-32 of what stands
-// before as 8 hex digits. Secret scanners find it by prefix and checksum; the API's token form
-// ([0-9A-Za-z_-]{40,80}) holds.
+// A new secret: "nsk_" (token) or "nsa_" (API key), 40 random characters of [0-9A-Za-z], and the
+// CRC-32 of what stands before as 8 lower-case hex digits. Secret scanners find it by prefix and
+// checksum; the API's token form ([0-9A-Za-z_-]{40,80}) holds.
 [[nodiscard]] std::string MakeSecret(CredentialKind kind);
 
 // True when prefix, length and checksum fit: a typing error is told from an unknown token.

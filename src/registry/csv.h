@@ -23,6 +23,9 @@ struct CsvRow {
   friend bool operator==(const CsvRow&, const CsvRow&) = default;
 };
 
+// A file with more faults than this is the wrong file: the list ends there.
+inline constexpr std::size_t kMaxCsvErrors = 1000;
+
 struct CsvError {
   std::size_t line;
   std::string message;
@@ -32,8 +35,9 @@ struct CsvError {
 
 // Reads CSV (RFC 4180; LF or CRLF; a UTF-8 byte order mark is skipped) whose first row names the
 // columns: Display_Name and Email (or "Display Name"), optional Is_Email_Regex (true/false, empty
-// is false) and Comments, in any order and case; unknown columns are ignored. Blanks around a
-// value are trimmed. All bad lines are named at once: missing value, wrong number of fields, a value over its limit,
+// is false) and Comments, in any order and case; unknown columns are ignored, empty lines passed
+// over. Blanks around a value are dropped, those inside its quotes stay. All bad lines are named at
+// once, up to kMaxCsvErrors faults: missing value, wrong number of fields, a value over its limit,
 // an address or pattern that AddressRule refuses, invalid UTF-8.
 [[nodiscard]] tl::expected<std::vector<CsvRow>, std::vector<CsvError>> ReadCsv(
     std::string_view text);

@@ -11,8 +11,8 @@ namespace namesake::registry {
 
 inline constexpr std::size_t kMaxPatternProgramBytes = std::size_t{1} << 20;
 
-// Steps of ICU's matcher for one address. An honest pattern takes a few hundred; one that needs more
-// is a runaway ("(a+)+b") and counts as no match.
+// Steps of ICU's matcher for one address. An honest pattern takes a few hundred; one that needs
+// more is a runaway ("(a+)+b") and counts as no match.
 inline constexpr int kMaxPatternSteps = 100'000;
 
 struct PatternError {

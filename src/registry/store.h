@@ -27,8 +27,8 @@ enum class EntryOrder { kCreatedAt, kName, kEmail };  // text by code point; tie
 enum class Direction { kAscending, kDescending };
 
 struct ListQuery {
-  std::uint64_t page = 1;        // from 1
-  std::uint32_t per_page = 20;   // 1..1000
+  std::uint64_t page = 1;       // from 1
+  std::uint32_t per_page = 20;  // 1..1000
   EntryOrder order = EntryOrder::kCreatedAt;
   Direction direction = Direction::kAscending;
   std::optional<Provenance> provenance;  // kInternal finds entries without one too
@@ -77,8 +77,9 @@ struct Replay {
   ReplayKind kind = ReplayKind::kRetryOfSdk;
   base::Sha256 key{};   // of credential, method, path and (Idempotency-Key | body)
   base::Sha256 body{};  // of the body
-  std::uint32_t attempt = 0;  // X-Stainless-Retry-Count. A stored answer is given to a higher attempt than
-                              // the one it was last given to, so that two equal requests in parallel stay two
+  std::uint32_t attempt =
+      0;  // X-Stainless-Retry-Count. A stored answer is given to a higher attempt than
+          // the one it was last given to, so that two equal requests in parallel stay two
   std::string answer;  // opaque to the store: what to give next time
 };
 
@@ -90,7 +91,7 @@ struct Write {
 };
 
 struct Committed {
-  std::uint64_t sequence = 0;                  // of the write's last change in the feed; 0 for a replay
+  std::uint64_t sequence = 0;  // of the write's last change in the feed; 0 for a replay
   std::optional<std::string> replayed_answer;  // set: nothing was done, this was the first answer
 };
 
@@ -149,23 +150,28 @@ class Store {
                                                                         std::size_t limit) = 0;
   [[nodiscard]] virtual base::Expected<std::uint64_t> LastSequence() = 0;
   // Blocks until there may be changes after `after`, made by any process, or `timeout` has passed,
-  // or Interrupt was called. Changes of this process wake it at once, those of others within a second.
+  // or Interrupt was called. Changes of this process wake it at once, those of others within a
+  // second.
   virtual void WaitForChanges(std::uint64_t after, std::chrono::milliseconds timeout) = 0;
   virtual void Interrupt() = 0;
 
-  // Accounts, domains, credentials. Adding what exists is kConflict (a domain of the same account: no
-  // change), removing or revoking what does not is kNotFound.
+  // Accounts, domains, credentials. Adding what exists is kConflict (a domain of the same account:
+  // no change), removing or revoking what does not is kNotFound.
   [[nodiscard]] virtual base::Status AddAccount(const Account& account) = 0;
   [[nodiscard]] virtual base::Expected<std::vector<Account>> ListAccounts() = 0;
   [[nodiscard]] virtual base::Expected<std::optional<Account>> GetAccount(const AccountId& id) = 0;
 
-  [[nodiscard]] virtual base::Status AddDomain(const Domain& domain) = 0;  // kConflict: another account has it
-  [[nodiscard]] virtual base::Status RemoveDomain(const AccountId& account, std::string_view name) = 0;
-  [[nodiscard]] virtual base::Expected<std::vector<Domain>> ListDomains() = 0;  // of all accounts, by name
+  [[nodiscard]] virtual base::Status AddDomain(
+      const Domain& domain) = 0;  // kConflict: another account has it
+  [[nodiscard]] virtual base::Status RemoveDomain(const AccountId& account,
+                                                  std::string_view name) = 0;
+  [[nodiscard]] virtual base::Expected<std::vector<Domain>>
+  ListDomains() = 0;  // of all accounts, by name
 
   [[nodiscard]] virtual base::Status AddCredential(const Credential& credential) = 0;
   [[nodiscard]] virtual base::Status RevokeCredential(std::string_view id, base::Time now) = 0;
-  [[nodiscard]] virtual base::Expected<std::vector<Credential>> ListCredentials() = 0;  // of all accounts
+  [[nodiscard]] virtual base::Expected<std::vector<Credential>>
+  ListCredentials() = 0;  // of all accounts
 
   // Whether the store answers right now, for /readyz.
   [[nodiscard]] virtual base::Status Ping() = 0;

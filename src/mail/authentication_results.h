@@ -26,9 +26,10 @@ struct AuthenticationResults {
   AuthenticationResult dmarc = AuthenticationResult::kUnknown;
   AuthenticationResult spf = AuthenticationResult::kUnknown;
   AuthenticationResult dkim = AuthenticationResult::kUnknown;  // the best of all signatures
-  std::string dmarc_domain;               // header.from of the dmarc result, ASCII form, may be empty
-  std::string spf_domain;                 // smtp.mailfrom's (or smtp.helo's) domain, may be empty
-  std::vector<std::string> dkim_domains;  // header.d (or header.i's domain) of the passed signatures
+  std::string dmarc_domain;  // header.from of the dmarc result, ASCII form, may be empty
+  std::string spf_domain;    // smtp.mailfrom's (or smtp.helo's) domain, may be empty
+  std::vector<std::string>
+      dkim_domains;  // header.d (or header.i's domain) of the passed signatures
 
   friend bool operator==(const AuthenticationResults&, const AuthenticationResults&) = default;
 };

@@ -25,7 +25,8 @@ struct HeaderField {
 //
 // Reads what is there and never fails: LF, CRLF and bare CR end a line; a line without a colon that
 // is no continuation ends the section like an empty line does (unless it is the "From " line of an
-// mbox or a ">From " remnant at the top, which are skipped). Valid as long as the message's bytes are.
+// mbox or a ">From " remnant at the top, which are skipped). Valid as long as the message's bytes
+// are.
 struct HeaderSection {
   std::vector<HeaderField> fields;
   std::size_t size = 0;    // octets up to and including the empty line

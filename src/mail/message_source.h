@@ -13,9 +13,9 @@ namespace namesake::mail {
 
 // One message found in a mailbox. The bytes are valid during the callback only.
 struct SourcedMessage {
-  std::string source;       // the path as given; for an mbox "path#12", counted from 1; "-" for stdin
-  std::string_view bytes;   // the message without the mbox "From " line, at least its header section
-  std::uint64_t position;   // octets of the whole input read so far, for progress
+  std::string source;  // the path as given; for an mbox "path#12", counted from 1; "-" for stdin
+  std::string_view bytes;  // the message without the mbox "From " line, at least its header section
+  std::uint64_t position;  // octets of the whole input read so far, for progress
 };
 
 // Called for each message in order; false stops.

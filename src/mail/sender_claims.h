@@ -44,8 +44,8 @@ struct Envelope {
   friend bool operator==(const Envelope&, const Envelope&) = default;
 };
 
-// Everything the engine asks of a message: who it says wrote it, in every reading, and what is known
-// about that. A value; owns its text.
+// Everything the engine asks of a message: who it says wrote it, in every reading, and what is
+// known about that. A value; owns its text.
 struct SenderClaims {
   std::vector<Claim> claims;  // From first, then Sender, Reply-To, Resent-From; no two equal
   AuthenticationResults authentication;

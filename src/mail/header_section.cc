@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mail/header_section.h"
+
+#include <cstddef>
+#include <cstring>
+#include <string_view>
+
+#include "mail/character.h"
+
+namespace namesake::mail {
+namespace {
+
+// A common message has 25 fields; growing the vector would cost as much as reading them.
+constexpr std::size_t kUsualFields = 48;
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // put there by text editors
+
+enum class LineEnd { kLineFeed, kBareCarriageReturn, kEndOfText };
+
+// Hands out the lines of a text without their ends.
+class LineReader {
+ public:
+  explicit LineReader(std::string_view text) : at_(text.data()), end_(at_ + text.size()) {
+    // Where no LF is at all, CR is what ends lines and nothing else.
+    only_carriage_returns_ = std::memchr(at_, '\n', text.size()) == nullptr;
+  }
+
+  [[nodiscard]] bool Done() const { return at_ == end_; }
+  [[nodiscard]] const char* position() const { return at_; }
+
+  // True when the line that Take gives next follows a CR that other readers take for a character of
+  // the line before: there it can begin a field, but it cannot end the section.
+  [[nodiscard]] bool AfterDoubtfulEnd() const {
+    return last_end_ == LineEnd::kBareCarriageReturn && !only_carriage_returns_;
+  }
+
+  [[nodiscard]] std::string_view Take() {
+    const auto left = static_cast<std::size_t>(end_ - at_);
+    const auto* feed = static_cast<const char*>(std::memchr(at_, '\n', left));
+    const char* line_end = feed == nullptr ? end_ : feed;
+    const char* next = feed == nullptr ? end_ : feed + 1;
+    last_end_ = feed == nullptr ? LineEnd::kEndOfText : LineEnd::kLineFeed;
+    if (feed != nullptr) {
+      while (line_end != at_ && line_end[-1] == '\r') --line_end;
+    }
+    const auto length = static_cast<std::size_t>(line_end - at_);
+    if (const auto* cr = static_cast<const char*>(std::memchr(at_, '\r', length))) {
+      line_end = cr;
+      next = cr + 1;
+      last_end_ = LineEnd::kBareCarriageReturn;
+    }
+    const std::string_view line(at_, static_cast<std::size_t>(line_end - at_));
+    at_ = next;
+    return line;
+  }
+
+ private:
+  const char* at_;
+  const char* end_;
+  LineEnd last_end_ = LineEnd::kLineFeed;
+  bool only_carriage_returns_ = false;
+};
+
+std::string_view TrimRight(std::string_view text) {
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+void Extend(HeaderField& field, std::string_view line) {
+  const char* begin = field.body.data();
+  field.body = {begin, static_cast<std::size_t>(line.data() + line.size() - begin)};
+}
+
+// True when `line` is, or belongs to, a field; false when it ends the section.
+bool AddLine(std::vector<HeaderField>& fields, std::string_view line, bool after_doubtful_end) {
+  if (!line.empty() && (line.front() == ' ' || line.front() == '\t')) {
+    if (!fields.empty()) Extend(fields.back(), line);
+    return true;
+  }
+  if (fields.empty() && (line.starts_with("From ") || line.starts_with(">From "))) return true;
+  const std::size_t colon = line.find(':');
+  if (colon != std::string_view::npos) {
+    const std::string_view name = TrimRight(line.substr(0, colon));
+    if (!name.empty()) {
+      fields.push_back({name, line.substr(colon + 1)});
+      return true;
+    }
+  }
+  if (!after_doubtful_end || fields.empty()) return false;
+  Extend(fields.back(), line);
+  return true;
+}
+
+}  // namespace
+
+bool NameIs(std::string_view name, std::string_view expected) noexcept {
+  return EqualsIgnoringCase(name, expected);
+}
+
+HeaderSection ReadHeaderSection(std::string_view message) {
+  HeaderSection section;
+  section.fields.reserve(kUsualFields);
+  const std::string_view readable = message.substr(0, kMaxHeaderBytes);
+  std::string_view text = readable;
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  LineReader lines(text);
+  while (!lines.Done()) {
+    const char* line_start = lines.position();
+    const bool after_doubtful_end = lines.AfterDoubtfulEnd();
+    const std::string_view line = lines.Take();
+    if (AddLine(section.fields, line, after_doubtful_end)) continue;
+    const char* section_end = line.empty() ? lines.position() : line_start;
+    section.size = static_cast<std::size_t>(section_end - message.data());
+    return section;
+  }
+  section.size = readable.size();
+  section.truncated = readable.size() < message.size();
+  if (section.truncated && !section.fields.empty()) section.fields.pop_back();
+  return section;
+}
+
+}  // namespace namesake::mail

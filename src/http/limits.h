@@ -12,7 +12,8 @@ struct Limits {
   std::size_t max_header_fields = 100;
   std::chrono::milliseconds idle_timeout{60'000};     // between two requests of a connection
   std::chrono::milliseconds request_timeout{30'000};  // first octet of a request to its last
-  std::chrono::milliseconds linger_timeout{2'000};    // reading on after an early answer, so that the client sees it
+  std::chrono::milliseconds linger_timeout{
+      2'000};  // reading on after an early answer, so that the client sees it
   std::size_t linger_bytes = std::size_t{1} << 20;
   std::size_t max_connections = 10'000;  // more wait in the kernel's queue
 };

@@ -16,7 +16,8 @@ namespace namesake::http {
 
 enum class BodyState {
   kComplete,
-  kTooLarge,   // longer than the handler's limit: `body` is empty, the handler answers 413 when it is that check's turn
+  kTooLarge,  // longer than the handler's limit: `body` is empty, the handler answers 413 when it
+              // is that check's turn
 };
 
 // A request as the transport read it (RFC 9110). A value; owns its text.
@@ -43,20 +44,22 @@ struct Response {
   std::string body;
 };
 
-// Gives the answer to one request: call it once, from any thread. Copyable because std::function is.
-// Destroying all copies without a call makes the transport answer through Handler::Fault(kNoAnswer).
+// Gives the answer to one request: call it once, from any thread. Copyable because std::function
+// is. Destroying all copies without a call makes the transport answer through
+// Handler::Fault(kNoAnswer).
 using Responder = std::function<void(Response)>;
 
 // What can go wrong before a handler sees a request, or without its answer.
 enum class TransportFault {
   kMalformed,       // not HTTP/1.x, or no Host with HTTP/1.1: 400
   kHeaderTooLarge,  // 431
-  kTimeout,         // the request did not arrive in time: 400 (408 would make SDKs retry for minutes)
-  kNoAnswer,        // the handler failed: 500
+  kTimeout,   // the request did not arrive in time: 400 (408 would make SDKs retry for minutes)
+  kNoAnswer,  // the handler failed: 500
 };
 
 // What the transport serves. Called on a connection's own thread: do not block for long in Handle,
-// hand long work to another thread and keep the Responder. Implementations are safe from several threads.
+// hand long work to another thread and keep the Responder. Implementations are safe from several
+// threads.
 class Handler {
  public:
   virtual ~Handler() = default;

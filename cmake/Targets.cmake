@@ -20,7 +20,11 @@ endfunction()
 
 # One precompiled header for every test program: GoogleTest and the standard containers.
 add_library(namesake_test_pch OBJECT ${PROJECT_SOURCE_DIR}/cmake/test_pch.cc)
-target_link_libraries(namesake_test_pch PUBLIC GTest::gtest GTest::gmock)
+target_link_libraries(namesake_test_pch PUBLIC GTest::gtest GTest::gmock PRIVATE namesake_warnings)
+# A precompiled header fits only where everything is compiled alike, and CMake would compile a
+# library with -fPIC and a program with -fPIE.
+set_target_properties(namesake_test_pch PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+target_compile_options(namesake_test_pch PUBLIC -fPIC)
 target_precompile_headers(namesake_test_pch PUBLIC <gmock/gmock.h> <gtest/gtest.h> <map> <memory> <string>
                           <string_view> <vector>)
 
@@ -32,6 +36,8 @@ function(namesake_tests name)
   target_link_libraries(${name}_test PRIVATE namesake::${name} ${ARG_DEPENDS} namesake_warnings GTest::gtest
                         GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name}_test PRIVATE NAMESAKE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  set_target_properties(${name}_test PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  target_compile_options(${name}_test PRIVATE -fPIC)
   target_precompile_headers(${name}_test REUSE_FROM namesake_test_pch)
   gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
 endfunction()

@@ -34,11 +34,17 @@ struct AuthenticationResults {
   friend bool operator==(const AuthenticationResults&, const AuthenticationResults&) = default;
 };
 
-// Reads the Authentication-Results fields whose authserv-id equals `authserv_id` (without case),
-// but only those at the top: reading stops at the first Received or Authentication-Results field
-// that is not ours, since what is below may have arrived with the mail. With an empty `authserv_id`
-// nothing is trusted and everything is kUnknown.
+// Reads the Authentication-Results fields whose authserv-id is one of `authserv_ids` (names
+// separated by commas, compared without case), but only those at the top, since what is below may
+// have arrived with the mail. Reading stops at an Authentication-Results field of somebody else and
+// at a Received field, except that the Received fields above the first of ours are passed when a
+// host of our organizational domain wrote them: they tell the way from the border to the mailbox.
+// Of two fields that speak of one method the upper one counts. Without `authserv_ids` nothing is
+// trusted and everything is kUnknown.
+//
+// A server that writes such fields has to remove those that arrive with its own authserv-id
+// (RFC 8601 section 5).
 [[nodiscard]] AuthenticationResults ReadAuthenticationResults(std::span<const HeaderField> fields,
-                                                              std::string_view authserv_id);
+                                                              std::string_view authserv_ids);
 
 }  // namespace namesake::mail

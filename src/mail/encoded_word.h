@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -16,5 +17,9 @@ namespace namesake::mail {
 
 // True when the text has "=?", that is, when decoding could change more than 8-bit octets.
 [[nodiscard]] bool HasEncodedWord(std::string_view text) noexcept;
+
+// How many octets of the front of `text` an encoded-word takes, 0 when none stands there. What is
+// inside one is no syntax: a comma there separates nothing.
+[[nodiscard]] std::size_t EncodedWordSize(std::string_view text) noexcept;
 
 }  // namespace namesake::mail

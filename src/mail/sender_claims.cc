@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mail/sender_claims.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "mail/addr_spec.h"
+#include "mail/character.h"
+#include "mail/encoded_word.h"
+#include "mail/mailbox_reader.h"
+#include "mail/strict_reader.h"
+
+namespace namesake::mail {
+namespace {
+
+constexpr std::array kAuthorFields{AuthorField::kFrom, AuthorField::kSender, AuthorField::kReplyTo,
+                                   AuthorField::kResentFrom};
+
+// A From field on one line, as a person sees it.
+std::string ForShowing(std::string_view body) {
+  std::string unfolded;
+  unfolded.reserve(body.size());
+  for (const char c : TrimBlanks(body)) {
+    if (c != '\r' && c != '\n') unfolded.push_back(c);
+  }
+  return DecodeEncodedWords(unfolded);
+}
+
+// Adds the claims of one author field after the other, each pair once.
+class ClaimReader {
+ public:
+  explicit ClaimReader(SenderClaims& claims) : claims_(claims) {}
+
+  void Read(AuthorField field, std::string_view body) {
+    const MailboxList list = ReadMailboxes(body);
+    for (const Mailbox& mailbox : list.mailboxes) AddMailbox(field, mailbox);
+    const std::string address =
+        list.mailboxes.empty() ? std::string() : list.mailboxes.front().address;
+    for (const std::string& group : list.group_names) {
+      Add(field, Reading::kGroupName, group, address);
+    }
+    claims_.irregular |= list.irregular;
+    claims_.truncated |= list.truncated;
+    if (!list.irregular) return;
+    for (const Mailbox& mailbox : ReadMailboxesStrictly(body)) {
+      Add(field, Reading::kStrict, mailbox.display_name, mailbox.address);
+    }
+  }
+
+ private:
+  void AddMailbox(AuthorField field, const Mailbox& mailbox) {
+    const bool has_other_name = !mailbox.comment.empty();
+    if (!mailbox.display_name.empty() || !has_other_name) {
+      Add(field, Reading::kDisplayName, mailbox.display_name, mailbox.address);
+    }
+    if (has_other_name) Add(field, Reading::kComment, mailbox.comment, mailbox.address);
+  }
+
+  void Add(AuthorField field, Reading reading, const std::string& display_name,
+           const std::string& address) {
+    if (display_name.empty() && address.empty()) return;
+    const auto says_the_same = [&](const Claim& claim) {
+      return claim.field == field && claim.address == address && claim.display_name == display_name;
+    };
+    if (std::ranges::any_of(claims_.claims, says_the_same)) return;
+    if (claims_.claims.size() == kMaxClaims) {
+      claims_.truncated = true;
+      return;
+    }
+    claims_.claims.push_back({.field = field,
+                              .reading = reading,
+                              .display_name = display_name,
+                              .address = address,
+                              .normalised = address.empty() ? "" : NormaliseAddress(address)});
+  }
+
+  SenderClaims& claims_;
+};
+
+std::optional<AuthorField> AuthorFieldOf(std::string_view name) noexcept {
+  // Most fields are told from ours by their length alone.
+  if (name.size() != 4 && name.size() != 6 && name.size() != 8 && name.size() != 11) {
+    return std::nullopt;
+  }
+  for (const AuthorField field : kAuthorFields) {
+    if (NameIs(name, FieldName(field))) return field;
+  }
+  return std::nullopt;
+}
+
+struct AuthorBody {
+  AuthorField field;
+  std::string_view body;
+};
+
+// Takes what the header says about itself, and hands back the author fields, which are read after
+// each other and not as they stand.
+std::vector<AuthorBody> SortFields(std::span<const HeaderField> fields, SenderClaims& claims) {
+  std::vector<AuthorBody> authors;
+  for (const HeaderField& field : fields) {
+    if (const auto author = AuthorFieldOf(field.name)) {
+      authors.push_back({*author, field.body});
+      if (*author != AuthorField::kFrom) continue;
+      if (claims.from_fields++ == 0) claims.from = ForShowing(field.body);
+    } else if (NameIs(field.name, "Message-ID")) {
+      if (claims.message_id.empty()) claims.message_id = ForShowing(field.body);
+    } else if (NameIs(field.name, "List-Id") || NameIs(field.name, "List-Post")) {
+      claims.from_list = true;
+    }
+  }
+  std::ranges::stable_sort(authors, {}, &AuthorBody::field);
+  return authors;
+}
+
+}  // namespace
+
+std::string_view FieldName(AuthorField field) noexcept {
+  switch (field) {
+    case AuthorField::kFrom:
+      return "From";
+    case AuthorField::kSender:
+      return "Sender";
+    case AuthorField::kReplyTo:
+      return "Reply-To";
+    case AuthorField::kResentFrom:
+      return "Resent-From";
+  }
+  return "From";
+}
+
+SenderClaims ReadSenderClaims(std::span<const HeaderField> fields, std::string_view authserv_ids,
+                              Envelope envelope) {
+  SenderClaims claims;
+  claims.envelope = std::move(envelope);
+  claims.authentication = ReadAuthenticationResults(fields, authserv_ids);
+  const std::vector<AuthorBody> authors = SortFields(fields, claims);
+  ClaimReader reader(claims);
+  for (const AuthorBody& author : authors) reader.Read(author.field, author.body);
+  return claims;
+}
+
+}  // namespace namesake::mail

@@ -54,7 +54,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{.name = "LineSeparator", .value = "\u2028", .line = R"("\u2028")"},
         Case{.name = "TagBeyondTheBasicPlane", .value = "\U000E0041", .line = R"("\udb40\udc41")"},
         Case{.name = "OtherTextStaysReadable", .value = "Jоhn 😀 李", .line = "\"Jоhn 😀 李\""}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& test) { return test.param.name; });
 
 TEST(JsonLine, WritesIllFormedOctetsAsTheReplacementCharacter) {
   EXPECT_EQ(JsonLine(boost::json::string("a\xFF")), "\"a\uFFFD\"");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -43,6 +44,14 @@ std::vector<std::string_view> AddressesIn(std::string_view text) {
   return addresses;
 }
 
+// The name as it is looked through: cleaned, but a control character parts what stands beside it,
+// as it does for the programs that stop reading at a NUL.
+std::string Readable(std::string_view display_name) {
+  std::string parted(display_name);
+  std::ranges::replace_if(parted, [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  return text::Clean(parted);
+}
+
 }  // namespace
 
 void ObserveAddressInDisplayName(const Context& context, std::vector<Evidence>& evidence) {
@@ -52,7 +61,7 @@ void ObserveAddressInDisplayName(const Context& context, std::vector<Evidence>& 
         claim.display_name.find("\xEF\xBC\xA0") == std::string::npos) {  // U+FF20, full-width @
       continue;
     }
-    const std::string clean = text::Clean(claim.display_name);
+    const std::string clean = Readable(claim.display_name);
     for (const std::string_view address : AddressesIn(clean)) {
       const std::string normalised = mail::NormaliseAddress(address);
       if (normalised == claim.normalised) continue;

@@ -109,7 +109,7 @@ class Follower final : public LiveRegistry {
 
  private:
   void Follow();
-  void Apply(const std::vector<Change>& changes);
+  [[nodiscard]] base::Status Apply(const std::vector<Change>& changes);
   void Resynchronise();
   void ReachedTo(std::uint64_t sequence);
   void Lost(const base::Error& error);
@@ -131,7 +131,11 @@ void Follower::Follow() {
     if (stopping_) return;
     auto changes = store_.ReadChanges(position, kChangesPerRead);
     if (changes) {
-      Apply(*changes);
+      if (auto applied = Apply(*changes); !applied) {
+        Lost(applied.error());
+        patience = kRetryPause;
+        continue;  // from the same position: a revoked credential must not be stepped over
+      }
       ReachedTo(changes->empty() ? position : changes->back().sequence);
       if (changes->size() == kChangesPerRead) patience = std::chrono::milliseconds{0};
     } else if (changes.error().code == base::ErrorCode::kNotFound) {
@@ -143,19 +147,20 @@ void Follower::Follow() {
   }
 }
 
-void Follower::Apply(const std::vector<Change>& changes) {
+base::Status Follower::Apply(const std::vector<Change>& changes) {
   bool directory_changed = false;
   for (const Change& change : changes) {
     directory_changed |=
         change.kind != ChangeKind::kEntryPut && change.kind != ChangeKind::kEntryDeleted;
   }
   if (directory_changed) {
-    // Small and rare next to entries: read whole. A failure shows again at the next read.
-    if (auto loaded = directory_.Load(store_); !loaded) Lost(loaded.error());
+    // Small and rare next to entries: read whole.
+    if (auto loaded = directory_.Load(store_); !loaded) return loaded;
     snapshots_.SetDomains(
         [this](const registry::AccountId& id) { return directory_.DomainsOf(id); });
   }
   snapshots_.Apply(changes);
+  return base::Ok();
 }
 
 // The feed no longer reaches back to where we are: everything is read anew.

@@ -35,7 +35,7 @@ INSTANTIATE_TEST_SUITE_P(
                     CleanCase{"HangulStaysWhole", "\uAE40\uBBFC\uC900", "\uAE40\uBBFC\uC900"},
                     CleanCase{"DevanagariVowelsStay", "\u092E\u094B\u0926\u0940",
                               "\u092E\u094B\u0926\u0940"}),
-    [](const auto& info) { return info.param.what; });
+    [](const auto& test) { return test.param.what; });
 
 TEST(VisualOrder, UndoesARightToLeftOverride) {
   EXPECT_EQ(VisualOrder("\u202EeoD nhoJ\u202C"), "John Doe");

@@ -14,7 +14,8 @@ namespace namesake::mail {
 // One message found in a mailbox. The bytes are valid during the callback only.
 struct SourcedMessage {
   std::string source;  // the path as given; for an mbox "path#12", counted from 1; "-" for stdin
-  std::string_view bytes;  // the message without the mbox "From " line, at least its header section
+  std::string_view bytes;  // the message without the mbox "From " line, at least its header
+                           // section, or more than kMaxHeaderBytes of it
   std::uint64_t position;  // octets of the whole input read so far, for progress
 };
 
@@ -25,14 +26,20 @@ using MessageCallback = std::function<bool(const SourcedMessage&)>;
 using SourceErrorCallback = std::function<void(const base::Error&)>;
 
 // Reads every message of `path`: an .eml file (one message), an mbox (a file that begins with
-// "From "), a Maildir (cur/ and new/), a folder (its .eml files and mboxes, subfolders in turn, by
-// name), or "-" for stdin (an mbox when it begins with "From ", else one message). Files are mapped
-// into memory, so an mbox of any size needs no more memory than one message. kNotFound when `path`
-// does not exist; unreadable files inside a folder go to `on_error`.
+// "From "), a Maildir (cur/, new/ and the Maildirs inside it), a folder (its .eml files and mboxes,
+// subfolders in turn, by name), or "-" for stdin (an mbox when it begins with "From ", else one
+// message). A path that is neither is one message whatever its name; a file without octets is none,
+// unless it ends with .eml or is in a Maildir.
+//
+// Input of any size, also from a pipe, needs memory for one header section (and the names of one
+// folder's files). Files are read, not mapped: one that is cut short meanwhile ends there. Folders
+// that are linked in a circle are read once. kNotFound when `path` does not exist; kUnavailable
+// with EINTR's text when a signal was caught that interrupts a read; unreadable files inside a
+// folder go to `on_error`, but a Maildir's message that was deleted meanwhile is no error.
 [[nodiscard]] base::Status ReadMessages(const std::string& path, const MessageCallback& on_message,
                                         const SourceErrorCallback& on_error);
 
-// Octets under `path`, for progress; 0 when unknown (stdin).
+// Octets under `path` as `position` counts them, for progress; 0 when unknown (stdin).
 [[nodiscard]] std::uint64_t SourceSize(const std::string& path);
 
 }  // namespace namesake::mail

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "mail/octet_window.h"
+
+namespace namesake::mail {
+
+// True when what the window begins with is an mbox (RFC 4155, application/mbox): "From " at the
+// start, behind nothing but a byte order mark and empty lines. Reads as much as that takes.
+[[nodiscard]] bool BeginsWithMbox(OctetWindow& window);
+
+// Takes an mbox apart, in as much memory as one header section needs.
+//
+// A message begins behind a line that starts with "From " and stands at the start, or below an
+// empty line, or has the form of a delivery line ("From jane@example.com Mon Nov 23 09:30:00
+// 2026") where the empty line was lost. Nothing else is asked of it, so that no message of a
+// damaged mbox stays unseen; writers of mboxes quote such lines in a body (">From "), which stay
+// as they are. Lines end with LF or CRLF. Content-Length is not believed: who writes the mail
+// writes it too.
+//
+//   MboxReader mbox(window);
+//   while (const auto message = mbox.Next()) ...
+class MboxReader {
+ public:
+  // The window stands at the start of an mbox.
+  explicit MboxReader(OctetWindow& window);
+
+  // The next message without the "From " line and the empty line before the next one: the whole,
+  // or, where a body does not fit into the window, at least the header section (of one beyond
+  // kMaxHeaderBytes, more than that). Valid until the next call. nullopt at the end or after a
+  // failure of the window, which then tells.
+  [[nodiscard]] std::optional<std::string_view> Next();
+
+ private:
+  struct Separator {
+    std::size_t message_end;  // of the message before it
+    std::size_t line;         // where "From " stands
+  };
+
+  [[nodiscard]] std::optional<Separator> FindSeparator(bool at_end);
+  [[nodiscard]] bool SkipToSeparator();
+  void SkipLine();
+  [[nodiscard]] std::string_view Message();
+
+  OctetWindow& window_;
+  bool begun_ = false;
+  // Where in the window's octets the next separator can stand; those before are searched.
+  std::size_t unsearched_ = 0;
+};
+
+// An empty line with the LF before it, in CRLF.
+inline constexpr std::size_t kEmptyLineBytes = 3;
+
+// Whether an empty line stands below another line in `text` behind `from`: then the header section
+// that `text` begins with is complete.
+[[nodiscard]] bool HasEmptyLine(std::string_view text, std::size_t from = 0) noexcept;
+
+}  // namespace namesake::mail

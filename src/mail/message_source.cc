@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mail/message_source.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/error.h"
+#include "base/expected.h"
+#include "mail/folder_walk.h"
+#include "mail/header_section.h"
+#include "mail/mbox.h"
+#include "mail/octet_window.h"
+
+namespace namesake::mail {
+namespace {
+
+constexpr const char* kStandardInput = "-";
+
+// A file that is open for reading, or errno of the failure.
+class OpenFile {
+ public:
+  explicit OpenFile(const std::string& path)
+      : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)),
+        error_(descriptor_ < 0 ? errno : 0) {}
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  ~OpenFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);  // read only: nothing can be lost
+  }
+
+  [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
+  [[nodiscard]] int error() const noexcept { return error_; }
+
+ private:
+  int descriptor_;
+  int error_;
+};
+
+// Octets of a regular file, 0 for anything else.
+std::uint64_t RegularSize(const struct stat& status) {
+  return S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0;
+}
+
+// Has at least the header section in the window, or so much that the limit is exceeded.
+void ReadHeader(OctetWindow& window) {
+  std::size_t looked_at = 0;
+  while (window.octets().size() <= kMaxHeaderBytes && !HasEmptyLine(window.octets(), looked_at)) {
+    looked_at = window.octets().size() - std::min(window.octets().size(), kEmptyLineBytes);
+    if (!window.ReadMore()) return;
+  }
+}
+
+// One call of ReadMessages.
+class Reading {
+ public:
+  Reading(const MessageCallback& on_message, const SourceErrorCallback& on_error)
+      : on_message_(on_message), on_error_(on_error) {}
+
+  base::Status Path(const std::string& path) {
+    if (path == kStandardInput) {
+      return Stream(STDIN_FILENO, "standard input", {path, FileRole::kNamed});
+    }
+    struct stat status{};
+    if (::stat(path.c_str(), &status) != 0) return base::Fail(CannotRead(path, errno));
+    if (!S_ISDIR(status.st_mode)) return File({path, RoleByName(path, FileRole::kNamed)});
+    WalkFolder(path, [this](const FoundFile& file) { return FileOfFolder(file); }, on_error_);
+    return base::Ok();
+  }
+
+ private:
+  Visit FileOfFolder(const FoundFile& file) {
+    if (const auto read = File(file); !read) {
+      if (read.error().code == base::ErrorCode::kNotFound) return Visit::kGone;
+      on_error_(read.error());
+    }
+    return stopped_ ? Visit::kStop : Visit::kGoOn;
+  }
+
+  base::Status File(const FoundFile& file) {
+    const OpenFile open(file.path);
+    if (open.error() != 0) return base::Fail(CannotRead(file.path, open.error()));
+    return Stream(open.descriptor(), file.path, file);
+  }
+
+  // `name` is what a person calls it.
+  base::Status Stream(int descriptor, const std::string& name, const FoundFile& file) {
+    struct stat status{};
+    if (::fstat(descriptor, &status) != 0) return base::Fail(CannotRead(name, errno));
+    window_.Begin(descriptor);
+    if (file.role != FileRole::kMaildirMessage && BeginsWithMbox(window_)) {
+      ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);  // a wish, in vain for a pipe
+      Mbox(file.path);
+    } else if (file.role != FileRole::kOther) {
+      Single(file);
+      // Who writes into a pipe is not to be told that it broke.
+      if (!S_ISREG(status.st_mode)) Drain();
+    }
+    bytes_before_ += RegularSize(status);
+    if (window_.failure() != 0) return base::Fail(CannotRead(name, window_.failure()));
+    return base::Ok();
+  }
+
+  // What a failure cut off, inside its header section, is not delivered: half a From field would
+  // be judged as if it were the whole.
+  void Mbox(const std::string& path) {
+    MboxReader mbox(window_);
+    for (std::uint64_t number = 1; !stopped_; ++number) {
+      const auto message = mbox.Next();
+      if (!message || window_.failure() != 0) return;
+      Deliver(fmt::format("{}#{}", path, number), *message);
+    }
+  }
+
+  void Single(const FoundFile& file) {
+    ReadHeader(window_);
+    if (window_.failure() != 0) return;
+    // A mailbox may be empty; a file that is there to be a message is one that says nothing.
+    if (window_.octets().empty() && file.role == FileRole::kNamed) return;
+    Deliver(file.path, window_.octets());
+  }
+
+  void Drain() {
+    do {
+      window_.Drop(window_.octets().size());
+    } while (!stopped_ && window_.ReadMore());
+  }
+
+  void Deliver(std::string source, std::string_view bytes) {
+    const std::uint64_t position = bytes_before_ + window_.position() + bytes.size();
+    stopped_ = !on_message_({std::move(source), bytes, position});
+  }
+
+  const MessageCallback& on_message_;
+  const SourceErrorCallback& on_error_;
+  OctetWindow window_;
+  std::uint64_t bytes_before_ = 0;  // of the files that are done
+  bool stopped_ = false;
+};
+
+}  // namespace
+
+base::Status ReadMessages(const std::string& path, const MessageCallback& on_message,
+                          const SourceErrorCallback& on_error) {
+  return Reading(on_message, on_error).Path(path);
+}
+
+std::uint64_t SourceSize(const std::string& path) {
+  struct stat status{};
+  if (path == kStandardInput || ::stat(path.c_str(), &status) != 0) return 0;
+  if (!S_ISDIR(status.st_mode)) return RegularSize(status);
+  std::uint64_t total = 0;
+  WalkFolder(
+      path,
+      [&total](const FoundFile& file) {
+        struct stat entry{};
+        if (::stat(file.path.c_str(), &entry) == 0) total += RegularSize(entry);
+        return Visit::kGoOn;
+      },
+      [](const base::Error&) {});  // whoever reads the messages will be told
+  return total;
+}
+
+}  // namespace namesake::mail

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace namesake::mail {
+
+// The part of a file or pipe that is in memory: a window that moves from the first octet to the
+// last. It reads and does not map: a mapped file that somebody else cuts short ends the program
+// with SIGBUS, a read one just ends. Memory is kept from one file to the next, so use one window
+// for many. Not safe from several threads.
+class OctetWindow {
+ public:
+  OctetWindow();
+  OctetWindow(const OctetWindow&) = delete;
+  OctetWindow& operator=(const OctetWindow&) = delete;
+
+  // Begins with another file, which the caller closes.
+  void Begin(int descriptor) noexcept;
+
+  // What is in memory; valid until ReadMore.
+  [[nodiscard]] std::string_view octets() const noexcept {
+    return {buffer_.get() + begin_, end_ - begin_};
+  }
+  // How many octets stand before those.
+  [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
+
+  // Reads on, growing when there is no room. False when there is nothing more: at the end of the
+  // file, or after a failure.
+  bool ReadMore();
+  // Gives up the first `count` octets of those in memory.
+  void Drop(std::size_t count) noexcept;
+
+  // errno of the read that failed, 0 when none did. EINTR is a failure like others: whoever
+  // catches a signal wants to know of it.
+  [[nodiscard]] int failure() const noexcept { return failure_; }
+
+ private:
+  void MakeRoom();
+
+  std::size_t capacity_;
+  std::unique_ptr<char[]> buffer_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::uint64_t position_ = 0;
+  int descriptor_ = -1;
+  int failure_ = 0;
+};
+
+}  // namespace namesake::mail

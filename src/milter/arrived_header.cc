@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "milter/arrived_header.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mail/header_section.h"
+#include "mail/sender_claims.h"
+
+namespace namesake::milter {
+namespace {
+
+constexpr std::array<std::string_view, 2> kOurPrefixes = {"X-Namesake-", "X-CFEmailSecurity-"};
+
+bool IsAuthorField(std::string_view name) noexcept {
+  for (const auto field : {mail::AuthorField::kFrom, mail::AuthorField::kSender,
+                           mail::AuthorField::kReplyTo, mail::AuthorField::kResentFrom}) {
+    if (mail::NameIs(name, mail::FieldName(field))) return true;
+  }
+  return false;
+}
+
+// RFC 5322 section 4.5 knows white space between name and colon.
+std::string_view TrimEnd(std::string_view name) noexcept {
+  while (name.ends_with(' ') || name.ends_with('\t')) name.remove_suffix(1);
+  return name;
+}
+
+}  // namespace
+
+bool IsOurField(std::string_view name) noexcept {
+  return std::any_of(kOurPrefixes.begin(), kOurPrefixes.end(), [name](std::string_view prefix) {
+    return mail::NameIs(name.substr(0, prefix.size()), prefix);
+  });
+}
+
+void ArrivedHeader::Add(std::string_view name, std::string_view body) {
+  if (IsOurField(name)) CountOurs(name);
+  name = TrimEnd(name);
+  if (!HasRoomFor(name, name.size() + body.size())) {
+    truncated_ = true;
+    return;
+  }
+  places_.push_back({octets_.size(), name.size(), body.size()});
+  octets_.append(name).append(body);
+}
+
+bool ArrivedHeader::HasRoomFor(std::string_view name, std::size_t size) const noexcept {
+  const std::size_t limit = IsAuthorField(name) ? 2 * mail::kMaxHeaderBytes : mail::kMaxHeaderBytes;
+  return octets_.size() + size <= limit;
+}
+
+void ArrivedHeader::CountOurs(std::string_view name) {
+  const auto known = std::find_if(ours_.begin(), ours_.end(), [name](const OwnName& each) {
+    return mail::NameIs(name, each.name);
+  });
+  if (known != ours_.end()) {
+    ++known->occurrences;
+  } else {
+    ours_.push_back({.name = std::string(name), .occurrences = 1});
+  }
+}
+
+std::vector<mail::HeaderField> ArrivedHeader::fields() const {
+  std::vector<mail::HeaderField> fields;
+  fields.reserve(places_.size());
+  const std::string_view octets = octets_;
+  for (const Place& place : places_) {
+    fields.push_back({.name = octets.substr(place.begin, place.name_size),
+                      .body = octets.substr(place.begin + place.name_size, place.body_size)});
+  }
+  return fields;
+}
+
+std::vector<FieldRemoval> ArrivedHeader::removals() const {
+  std::vector<FieldRemoval> removals;
+  for (const OwnName& own : ours_) {
+    for (int occurrence = own.occurrences; occurrence > 0; --occurrence) {
+      removals.push_back({.name = own.name, .occurrence = occurrence});
+    }
+  }
+  return removals;
+}
+
+}  // namespace namesake::milter

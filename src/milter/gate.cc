@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "milter/gate.h"
+
+#include <chrono>
+#include <mutex>
+
+namespace namesake::milter {
+
+Gate::Pass::Pass(Gate& gate) noexcept : gate_(gate) {
+  const std::lock_guard lock(gate_.mutex_);
+  inside_ = !gate_.closed_;
+  if (inside_) ++gate_.inside_;
+}
+
+Gate::Pass::~Pass() {
+  if (!inside_) return;
+  const std::lock_guard lock(gate_.mutex_);
+  --gate_.inside_;
+  if (gate_.closed_) gate_.changed_.notify_all();
+}
+
+Gate::Message::Message(Gate& gate) noexcept : gate_(gate) {
+  const std::lock_guard lock(gate_.mutex_);
+  ++gate_.messages_;
+}
+
+Gate::Message::~Message() {
+  const std::lock_guard lock(gate_.mutex_);
+  if (--gate_.messages_ == 0) gate_.changed_.notify_all();
+}
+
+bool Gate::WaitForMessages(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, patience, [this] { return messages_ == 0; });
+}
+
+void Gate::Close() {
+  std::unique_lock lock(mutex_);
+  closed_ = true;
+  changed_.wait(lock, [this] { return inside_ == 0; });
+}
+
+}  // namespace namesake::milter

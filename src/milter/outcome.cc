@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "milter/outcome.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "detection/verdict.h"
+#include "milter/action.h"
+#include "milter/arrived_header.h"
+#include "milter/judgement.h"
+#include "text/escape.h"
+
+namespace namesake::milter {
+namespace {
+
+// In the milter protocol a bare LF folds a field; a CR would become part of the text.
+std::string FoldedWithLf(std::string_view text) {
+  std::string folded;
+  folded.reserve(text.size());
+  for (const char c : text) {
+    if (c != '\r') folded += c;
+  }
+  return folded;
+}
+
+Action ActionOf(const Judgement& judgement, const Conduct& conduct) noexcept {
+  switch (judgement.judged) {
+    case Judged::kChecked:
+      return ActionFor(judgement.verdict_class, conduct);
+    case Judged::kNoAccount:
+      return Action::kAccept;
+    case Judged::kFailed:
+      return conduct.on_failure;
+  }
+  return Action::kAccept;
+}
+
+}  // namespace
+
+std::vector<AddedField> FieldsOf(const Judgement& judgement) {
+  const std::string word(VerdictWord(judgement));
+  std::vector<AddedField> fields = {{.name = "X-Namesake-Verdict", .body = word}};
+  if (!judgement.sentence.empty()) {
+    fields.push_back({.name = "X-Namesake-Reason",
+                      .body = FoldedWithLf(text::EncodeHeaderText(judgement.sentence))});
+  }
+  if (judgement.verdict_class == detection::VerdictClass::kNone) return fields;
+  fields.push_back({.name = "X-CFEmailSecurity-Disposition", .body = word});
+  if (judgement.verdict_class == detection::VerdictClass::kMaliciousBec) {
+    fields.push_back({.name = "X-CFEmailSecurity-Attribute", .body = "BEC"});
+  }
+  return fields;
+}
+
+Outcome Decide(const Judgement& judgement, std::vector<FieldRemoval> removals,
+               const Conduct& conduct) {
+  Outcome outcome{.action = ActionOf(judgement, conduct)};
+  switch (outcome.action) {
+    case Action::kReject:
+      outcome.reply = {.code = "550", .enhanced = "5.7.1", .text = conduct.reject_text};
+      return outcome;
+    case Action::kTempfail:
+      outcome.reply = {.code = "451",
+                       .enhanced = "4.7.1",
+                       .text = "The message cannot be checked now, try again later"};
+      return outcome;
+    case Action::kQuarantine:
+      outcome.quarantine_reason = "Namesake: " + std::string(VerdictWord(judgement));
+      break;
+    case Action::kAccept:
+    case Action::kTag:
+      break;
+  }
+  outcome.removals = std::move(removals);
+  outcome.additions = FieldsOf(judgement);
+  return outcome;
+}
+
+}  // namespace namesake::milter

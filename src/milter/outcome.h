@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "milter/action.h"
+#include "milter/arrived_header.h"
+#include "milter/judgement.h"
+
+namespace namesake::milter {
+
+// A field to insert. `body` is folded with LF and a space, as the mail server's protocol wants it.
+struct AddedField {
+  std::string name;
+  std::string body;
+
+  friend bool operator==(const AddedField&, const AddedField&) = default;
+};
+
+// An SMTP reply (RFC 5321 section 4.2) with its enhanced code (RFC 3463).
+struct Reply {
+  std::string code;      // "550"
+  std::string enhanced;  // "5.7.1"
+  std::string text;
+
+  friend bool operator==(const Reply&, const Reply&) = default;
+};
+
+// All that the mail server is to do with one message.
+struct Outcome {
+  Action action = Action::kAccept;
+  std::vector<FieldRemoval> removals = {};  // to be done first, in this order
+  std::vector<AddedField> additions = {};   // to stand on top of the message, in this order
+  std::string quarantine_reason = {};       // of kQuarantine
+  Reply reply = {};                         // of kReject and kTempfail
+};
+
+// The fields of a verdict: X-Namesake-Verdict always, X-Namesake-Reason when there is a sentence,
+// and for flagged mail those that existing mail-flow rules look for (X-CFEmailSecurity-Disposition
+// and, for MALICIOUS-BEC, X-CFEmailSecurity-Attribute).
+[[nodiscard]] std::vector<AddedField> FieldsOf(const Judgement& judgement);
+
+// Turns what is known into what is done. A message that nobody is responsible for is accepted; one
+// that could not be checked is accepted or made to wait, as the conduct says.
+[[nodiscard]] Outcome Decide(const Judgement& judgement, std::vector<FieldRemoval> removals,
+                             const Conduct& conduct);
+
+}  // namespace namesake::milter

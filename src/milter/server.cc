@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "milter/server.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <libmilter/mfapi.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "base/error.h"
+#include "base/expected.h"
+#include "base/log.h"
+#include "milter/action.h"
+#include "milter/arrived_header.h"
+#include "milter/dialogue.h"
+#include "milter/filter.h"
+#include "milter/gate.h"
+#include "milter/outcome.h"
+#include "milter/unix_socket.h"
+#include "settings/settings.h"
+
+namespace namesake::milter {
+namespace {
+
+// How long a stop waits for messages under way. Postfix gives its clients longer, but whoever
+// restarts a service waits for it, and the sender of a message that is cut tries again.
+constexpr std::chrono::seconds kStopPatience{10};
+
+constexpr unsigned long kWantedActions = SMFIF_ADDHDRS | SMFIF_CHGHDRS;
+
+// What need not be sent to us, and for what nobody waits for our answer. libmilter makes up for
+// those that an older mail server does not know.
+constexpr unsigned long kWantedSteps = SMFIP_NOHELO | SMFIP_NODATA | SMFIP_NOEOH | SMFIP_NOBODY |
+                                       SMFIP_NOUNKNOWN | SMFIP_NR_CONN | SMFIP_NR_MAIL |
+                                       SMFIP_NR_RCPT | SMFIP_NR_HDR;
+
+// What libmilter's callbacks reach: they have no argument for it. Never destroyed, since
+// libmilter's threads cannot be joined.
+struct Shared {
+  Gate gate;
+  std::atomic<Filter*> filter{nullptr};
+};
+
+Shared& TheShared() {
+  static auto* const kShared = new Shared;
+  return *kShared;
+}
+
+// One connection of a mail server, from connect to close.
+struct Session {
+  Session(Filter& filter, std::string client_ip) : dialogue(filter, std::move(client_ip)) {}
+
+  Dialogue dialogue;
+  // Kept beyond the end of the message until the mail server goes on, and so has our answer.
+  std::optional<Gate::Message> message;
+};
+
+Session* SessionOf(SMFICTX* context) noexcept {
+  return static_cast<Session*>(smfi_getpriv(context));
+}
+
+// ---- From and to libmilter ----------------------------------------------------------------------
+
+std::string AddressText(const sockaddr* address) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const void* octets = nullptr;
+  if (address == nullptr) return {};
+  if (address->sa_family == AF_INET) {
+    octets = &reinterpret_cast<const sockaddr_in*>(address)->sin_addr;
+  } else if (address->sa_family == AF_INET6) {
+    octets = &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr;
+  } else {
+    return {};  // a local program
+  }
+  if (inet_ntop(address->sa_family, octets, text.data(), text.size()) == nullptr) return {};
+  return text.data();
+}
+
+std::string_view TextOf(const char* text) noexcept { return text == nullptr ? "" : text; }
+
+std::string_view Symbol(SMFICTX* context, std::string name) {
+  return TextOf(smfi_getsymval(context, name.data()));
+}
+
+// Removals before additions: Postfix numbers fields without its own Received, until one is put
+// above that. On top, because that is where a mail server's own trace fields stand: below, a field
+// could be the sender's, and readers of long headers may not come so far.
+bool ApplyEdits(SMFICTX* context, Outcome& outcome) {
+  bool done = true;
+  for (FieldRemoval& removal : outcome.removals) {
+    done &= smfi_chgheader(context, removal.name.data(), removal.occurrence, nullptr) == MI_SUCCESS;
+  }
+  for (auto field = outcome.additions.rbegin(); field != outcome.additions.rend(); ++field) {
+    done &= smfi_insheader(context, 0, field->name.data(), field->body.data()) == MI_SUCCESS;
+  }
+  if (outcome.action == Action::kQuarantine) {
+    done &= smfi_quarantine(context, outcome.quarantine_reason.data()) == MI_SUCCESS;
+  }
+  return done;
+}
+
+sfsistat ReplyWith(SMFICTX* context, Reply& reply, sfsistat status) {
+  if (smfi_setreply(context, reply.code.data(), reply.enhanced.data(), reply.text.data()) !=
+      MI_SUCCESS) {
+    base::Log(base::LogLevel::kWarning, "reply_not_set", {{"text", reply.text}});
+  }
+  return status;
+}
+
+sfsistat StatusOfFailure(const Conduct& conduct) noexcept {
+  return conduct.on_failure == Action::kTempfail ? SMFIS_TEMPFAIL : SMFIS_CONTINUE;
+}
+
+sfsistat Apply(SMFICTX* context, Outcome outcome, const Conduct& conduct) {
+  if (outcome.action == Action::kReject) return ReplyWith(context, outcome.reply, SMFIS_REJECT);
+  if (outcome.action == Action::kTempfail) return ReplyWith(context, outcome.reply, SMFIS_TEMPFAIL);
+  if (ApplyEdits(context, outcome)) return SMFIS_CONTINUE;
+  base::Log(base::LogLevel::kError, "edit_refused",
+            {{"queue_id", Symbol(context, "i")}, {"action", ActionName(outcome.action)}});
+  return StatusOfFailure(conduct);
+}
+
+void LogFailure(const std::exception& failure) noexcept {
+  try {
+    base::Log(base::LogLevel::kError, "callback_failed", {{"error", failure.what()}});
+  } catch (const std::exception&) {
+    // No memory, not even for a line of the log: what counts is that the mail is dealt with.
+  }
+}
+
+// Runs `work` on the connection's session. Nothing that it throws may reach libmilter, which is C;
+// the message it happened to will not be checked.
+template <typename Work>
+void WithSession(SMFICTX* context, const Work& work) noexcept {
+  const Gate::Pass pass(TheShared().gate);
+  Session* const session = SessionOf(context);
+  if (!pass || session == nullptr) return;
+  try {
+    work(*session);
+  } catch (const std::exception& failure) {
+    LogFailure(failure);
+    session->dialogue.Spoil();
+  }
+}
+
+// ---- Callbacks ----------------------------------------------------------------------------------
+
+extern "C" {
+
+static sfsistat OnNegotiate(SMFICTX* /*context*/, unsigned long actions, unsigned long steps,
+                            unsigned long, unsigned long, unsigned long* wanted_actions,
+                            unsigned long* wanted_steps, unsigned long* unused1,
+                            unsigned long* unused2) noexcept {
+  // Without SMFIF_QUARANTINE mail is tagged, and each quarantine that is refused is logged.
+  *wanted_actions = kWantedActions | (actions & SMFIF_QUARANTINE);
+  *wanted_steps = kWantedSteps & steps;
+  *unused1 = *unused2 = 0;
+  return SMFIS_CONTINUE;
+}
+
+static sfsistat OnConnect(SMFICTX* context, char* /*host*/, sockaddr* address) noexcept {
+  Shared& shared = TheShared();
+  const Gate::Pass pass(shared.gate);
+  if (!pass) return SMFIS_NOREPLY;
+  try {
+    auto session = std::make_unique<Session>(*shared.filter.load(), AddressText(address));
+    if (smfi_setpriv(context, session.get()) == MI_SUCCESS) (void)session.release();
+  } catch (const std::exception& failure) {
+    LogFailure(failure);  // without a session its messages are treated as failed
+  }
+  return SMFIS_NOREPLY;
+}
+
+static sfsistat OnSender(SMFICTX* context, char** arguments) noexcept {
+  WithSession(context, [&](Session& session) {
+    if (!session.message) session.message.emplace(TheShared().gate);
+    session.dialogue.BeginMessage(TextOf(arguments[0]));
+  });
+  return SMFIS_NOREPLY;
+}
+
+static sfsistat OnRecipient(SMFICTX* context, char** arguments) noexcept {
+  WithSession(context,
+              [&](Session& session) { session.dialogue.AddRecipient(TextOf(arguments[0])); });
+  return SMFIS_NOREPLY;
+}
+
+static sfsistat OnField(SMFICTX* context, char* name, char* body) noexcept {
+  WithSession(context,
+              [&](Session& session) { session.dialogue.AddField(TextOf(name), TextOf(body)); });
+  return SMFIS_NOREPLY;
+}
+
+static sfsistat OnEndOfMessage(SMFICTX* context) noexcept {
+  const Gate::Pass pass(TheShared().gate);
+  if (!pass) return SMFIS_TEMPFAIL;  // we are stopping
+  const auto conduct = TheShared().filter.load()->conduct();
+  sfsistat status = StatusOfFailure(*conduct);
+  WithSession(context, [&](Session& session) {
+    status = Apply(context, session.dialogue.EndMessage(Symbol(context, "i")), *conduct);
+  });
+  return status;
+}
+
+static sfsistat OnAbort(SMFICTX* context) noexcept {
+  WithSession(context, [](Session& session) {
+    session.dialogue.AbandonMessage();
+    session.message.reset();
+  });
+  return SMFIS_CONTINUE;
+}
+
+static sfsistat OnClose(SMFICTX* context) noexcept {
+  delete SessionOf(context);
+  smfi_setpriv(context, nullptr);
+  return SMFIS_CONTINUE;
+}
+
+}  // extern "C"
+
+smfiDesc Description() {
+  static std::string name = "namesake";
+  smfiDesc description{};
+  description.xxfi_name = name.data();
+  description.xxfi_version = SMFI_VERSION;
+  description.xxfi_flags = kWantedActions | SMFIF_QUARANTINE;
+  description.xxfi_negotiate = OnNegotiate;
+  description.xxfi_connect = OnConnect;
+  description.xxfi_envfrom = OnSender;
+  description.xxfi_envrcpt = OnRecipient;
+  description.xxfi_header = OnField;
+  description.xxfi_eom = OnEndOfMessage;
+  description.xxfi_abort = OnAbort;
+  description.xxfi_close = OnClose;
+  return description;
+}
+
+// ---- Listening ----------------------------------------------------------------------------------
+
+base::Status Register(const Listener& listener) {
+  std::string connection = listener.connection;
+  smfi_setmaxdatasize(static_cast<std::size_t>(listener.max_data_bytes));
+  if (smfi_register(Description()) == MI_SUCCESS && smfi_setconn(connection.data()) == MI_SUCCESS &&
+      smfi_settimeout(static_cast<int>(listener.timeout_seconds)) == MI_SUCCESS &&
+      smfi_setbacklog(static_cast<int>(listener.queue_length)) == MI_SUCCESS) {
+    return base::Ok();
+  }
+  return base::Fail(base::ErrorCode::kInternal,
+                    fmt::format("libmilter refuses to listen on {}", listener.connection));
+}
+
+// Nobody but us may connect before the permissions are set: the umask sees to it.
+base::Status OpenSocket(const Listener& listener) {
+  constexpr mode_t kOwnerOnly = 0177;
+  const mode_t previous = ::umask(kOwnerOnly);
+  errno = 0;
+  const bool open = smfi_opensocket(false) == MI_SUCCESS;
+  const int error = errno;
+  ::umask(previous);
+  if (open) return base::Ok();
+  return base::Fail(base::ErrorCode::kConflict,
+                    fmt::format("cannot listen on {}: {}", listener.connection,
+                                std::generic_category().message(error)));
+}
+
+}  // namespace
+
+Listener ReadListener(const settings::Settings& settings) {
+  return {.connection = settings.Text("milter.listen"),
+          .socket_mode = settings.Text("milter.socket_mode"),
+          .socket_group = settings.Text("milter.socket_group"),
+          .timeout_seconds = settings.Number("milter.timeout_seconds"),
+          .max_data_bytes = settings.Number("milter.max_data_bytes"),
+          .queue_length = settings.Number("milter.queue_length")};
+}
+
+base::Expected<std::unique_ptr<Server>> Server::Listen(const Listener& listener, Filter& filter) {
+  TheShared().filter = &filter;
+  const auto path = UnixSocketPath(listener.connection);
+  if (path) {
+    if (auto removed = RemoveStaleSocket(*path); !removed) return base::Fail(removed.error());
+  }
+  if (auto registered = Register(listener); !registered) return base::Fail(registered.error());
+  if (auto opened = OpenSocket(listener); !opened) return base::Fail(opened.error());
+
+  std::unique_ptr<Server> server(new Server);
+  if (path) {
+    server->file_ = std::make_unique<SocketFile>(*path);
+    if (auto set = SetSocketAccess(*path, listener.socket_mode, listener.socket_group); !set) {
+      return base::Fail(set.error());
+    }
+  }
+  return server;
+}
+
+Server::~Server() { TheShared().gate.Close(); }
+
+base::Status Server::Run() {
+  const bool served = smfi_main() == MI_SUCCESS;
+  Gate& gate = TheShared().gate;
+  if (served && !gate.WaitForMessages(kStopPatience)) {
+    base::Log(base::LogLevel::kWarning, "stopped_amid_messages");
+  }
+  gate.Close();
+  if (served) return base::Ok();
+  return base::Fail(base::ErrorCode::kInternal, "libmilter ended with a failure");
+}
+
+}  // namespace namesake::milter

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/entry_json.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/uuid.h"
+#include "registry/address_rule.h"
+#include "text/utf8.h"
+
+namespace namesake::api {
+namespace {
+
+namespace json = boost::json;
+
+// Identifiers of directories are short; ours only have to come back.
+constexpr std::size_t kMaxExternalIdCodePoints = 1024;
+
+// The announced end of life of last_modified, 2026-11-01T00:00:00Z.
+constexpr std::string_view kDeprecation = "@1793491200";
+constexpr std::string_view kSunset = "Sun, 01 Nov 2026 00:00:00 GMT";
+
+// Reads one property after the other and gathers what is wrong with them.
+class Decoder {
+ public:
+  Decoder(const json::object& body, Completeness completeness)
+      : body_(body), completeness_(completeness) {}
+
+  // Missing and null are problems when the property is required, null always is.
+  std::optional<std::string> RequiredText(std::string_view key, std::size_t max_code_points) {
+    const json::value* const value = Required(key);
+    if (value == nullptr) return std::nullopt;
+    return Text(key, *value, max_code_points, Emptiness::kRefused);
+  }
+
+  std::optional<bool> RequiredBool(std::string_view key) {
+    const json::value* const value = Required(key);
+    if (value == nullptr) return std::nullopt;
+    if (const bool* const flag = value->if_bool()) return *flag;
+    return Wrong(key, "must be true or false");
+  }
+
+  std::optional<std::optional<std::string>> NullableText(std::string_view key,
+                                                         std::size_t max_code_points) {
+    const json::value* const value = body_.if_contains(key);
+    if (value == nullptr) return std::nullopt;
+    if (value->is_null()) return std::optional<std::string>();
+    auto text = Text(key, *value, max_code_points, Emptiness::kAllowed);
+    if (!text) return std::nullopt;
+    return text;
+  }
+
+  std::optional<std::optional<std::int64_t>> NullableInteger(std::string_view key) {
+    const json::value* const value = body_.if_contains(key);
+    if (value == nullptr) return std::nullopt;
+    if (value->is_null()) return std::optional<std::int64_t>();
+    const auto number = Integer(*value);
+    if (!number) {
+      Wrong(key, "must be a whole number of 64 bits or null");
+      return std::nullopt;
+    }
+    return number;
+  }
+
+  std::optional<std::optional<registry::Provenance>> NullableProvenance(std::string_view key) {
+    const json::value* const value = body_.if_contains(key);
+    if (value == nullptr) return std::nullopt;
+    if (value->is_null()) return std::optional<registry::Provenance>();
+    const json::string* const name = value->if_string();
+    const auto provenance = name == nullptr ? std::nullopt : registry::ParseProvenance(*name);
+    if (!provenance) {
+      Wrong(key,
+            "must be one of A1S_INTERNAL, SNOOPY-CASB_OFFICE_365, SNOOPY-OFFICE_365, "
+            "SNOOPY-GOOGLE_DIRECTORY, or null");
+      return std::nullopt;
+    }
+    return provenance;
+  }
+
+  void Add(std::vector<Problem> problems) {
+    for (Problem& problem : problems) problems_.push_back(std::move(problem));
+  }
+  [[nodiscard]] std::vector<Problem> TakeProblems() { return std::move(problems_); }
+
+ private:
+  enum class Emptiness { kAllowed, kRefused };
+
+  std::nullopt_t Wrong(std::string_view key, std::string_view what) {
+    problems_.push_back(InvalidValue(fmt::format("/{}", key), fmt::format("{} {}", key, what)));
+    return std::nullopt;
+  }
+
+  const json::value* Required(std::string_view key) {
+    const json::value* const value = body_.if_contains(key);
+    if (value == nullptr) {
+      if (completeness_ == Completeness::kWhole) Wrong(key, "is required");
+      return nullptr;
+    }
+    if (value->is_null()) {
+      Wrong(key, "must not be null");
+      return nullptr;
+    }
+    return value;
+  }
+
+  std::optional<std::string> Text(std::string_view key, const json::value& value,
+                                  std::size_t max_code_points, Emptiness emptiness) {
+    const json::string* const text = value.if_string();
+    if (text == nullptr) return Wrong(key, "must be a string");
+    if (text->empty() && emptiness == Emptiness::kRefused) return Wrong(key, "must not be empty");
+    // No name has one, and not every store can keep it.
+    if (text->find('\0') != json::string::npos) {
+      return Wrong(key, "must not contain the character U+0000");
+    }
+    if (text::CountCodePoints(*text) > max_code_points) {
+      return Wrong(key, fmt::format("must have at most {} characters", max_code_points));
+    }
+    return std::string(*text);
+  }
+
+  // 1.0 is an integer to JSON Schema, and some clients write it so.
+  static std::optional<std::int64_t> Integer(const json::value& value) {
+    if (const std::int64_t* const number = value.if_int64()) return *number;
+    const double* const number = value.if_double();
+    constexpr double kExact = 9007199254740992;  // 2^53: beyond it a double is no exact integer
+    if (number == nullptr || std::trunc(*number) != *number || std::abs(*number) > kExact) {
+      return std::nullopt;
+    }
+    return static_cast<std::int64_t>(*number);
+  }
+
+  const json::object& body_;
+  const Completeness completeness_;
+  std::vector<Problem> problems_;
+};
+
+json::value OrNull(const std::optional<std::string>& text, const json::storage_ptr& storage) {
+  return text ? json::value(*text, storage) : json::value(nullptr, storage);
+}
+
+json::value OrNull(const std::optional<std::int64_t>& number) {
+  return number ? json::value(*number) : json::value(nullptr);
+}
+
+json::value ProvenanceValue(const registry::Entry& entry, ProvenanceView view) {
+  if (!entry.provenance && view == ProvenanceView::kAsStored) return nullptr;
+  return json::value(
+      registry::ProvenanceName(entry.provenance.value_or(registry::Provenance::kInternal)));
+}
+
+std::vector<Problem> CheckLock(const registry::Entry& entry, const EntryFields& fields) {
+  std::vector<Problem> problems;
+  if (!entry.directory_synced) return problems;
+  const auto refuse = [&](std::string_view key, bool changes) {
+    if (!changes) return;
+    problems.push_back(InvalidValue(
+        fmt::format("/{}", key),
+        fmt::format("{} of an entry that is synchronised from a directory cannot be changed",
+                    key)));
+  };
+  refuse("name", fields.name && *fields.name != entry.name);
+  refuse("email", fields.email && *fields.email != entry.email);
+  refuse("is_email_regex", fields.is_email_regex && *fields.is_email_regex != entry.is_email_regex);
+  return problems;
+}
+
+}  // namespace
+
+std::vector<Problem> CheckEmail(std::string_view email, bool is_email_regex) {
+  std::vector<Problem> problems;
+  const auto rule = registry::AddressRule::Compile(email, is_email_regex);
+  if (rule) return problems;
+  for (const registry::AddressRuleError& error : rule.error()) {
+    problems.push_back(InvalidValue("/email", error.message));
+  }
+  return problems;
+}
+
+Checked<EntryFields> DecodeEntry(const json::object& body, Completeness completeness) {
+  if (completeness == Completeness::kPart && body.empty()) {
+    return Refuse(Invalid({InvalidValue("", "the body must have at least one property")}));
+  }
+  Decoder decoder(body, completeness);
+  EntryFields fields;
+  fields.name = decoder.RequiredText("name", registry::kMaxNameCodePoints);
+  fields.email = decoder.RequiredText("email", registry::kMaxEmailBytes);
+  fields.is_email_regex = decoder.RequiredBool("is_email_regex");
+  fields.comments = decoder.NullableText("comments", registry::kMaxCommentsCodePoints);
+  fields.directory_id = decoder.NullableInteger("directory_id");
+  fields.directory_node_id = decoder.NullableInteger("directory_node_id");
+  fields.external_directory_node_id =
+      decoder.NullableText("external_directory_node_id", kMaxExternalIdCodePoints);
+  fields.provenance = decoder.NullableProvenance("provenance");
+  if (fields.email && fields.email->size() > registry::kMaxEmailBytes) {
+    decoder.Add({InvalidValue(
+        "/email", fmt::format("email must have at most {} octets", registry::kMaxEmailBytes))});
+  } else if (fields.email && fields.is_email_regex) {
+    decoder.Add(CheckEmail(*fields.email, *fields.is_email_regex));
+  }
+  if (auto problems = decoder.TakeProblems(); !problems.empty()) {
+    return Refuse(Invalid(std::move(problems)));
+  }
+  return fields;
+}
+
+Checked<registry::Entry> ApplyFields(registry::Entry entry, const EntryFields& fields) {
+  if (auto problems = CheckLock(entry, fields); !problems.empty()) {
+    return Refuse(Invalid(std::move(problems)));
+  }
+  const bool rule_changes = fields.email.has_value() != fields.is_email_regex.has_value();
+  if (fields.name) entry.name = *fields.name;
+  if (fields.email) entry.email = *fields.email;
+  if (fields.is_email_regex) entry.is_email_regex = *fields.is_email_regex;
+  if (fields.comments) entry.comments = *fields.comments;
+  if (fields.directory_id) entry.directory_id = *fields.directory_id;
+  if (fields.directory_node_id) entry.directory_node_id = *fields.directory_node_id;
+  if (fields.external_directory_node_id) {
+    entry.external_directory_node_id = *fields.external_directory_node_id;
+  }
+  if (fields.provenance) entry.provenance = *fields.provenance;
+  // Only one half was in the body, so DecodeEntry could not judge them together.
+  if (!rule_changes) return entry;
+  if (auto problems = CheckEmail(entry.email, entry.is_email_regex); !problems.empty()) {
+    return Refuse(Invalid(std::move(problems)));
+  }
+  return entry;
+}
+
+ProvenanceView ProvenanceViewFor(const http::Request& request) noexcept {
+  const auto language = request.Field("x-stainless-lang");
+  return language && http::FieldNameEquals(*language, "Terraform") ? ProvenanceView::kAsStored
+                                                                   : ProvenanceView::kMadeByHand;
+}
+
+void AppendEntry(const registry::Entry& entry, ProvenanceView view, std::string& json) {
+  unsigned char buffer[4096];  // most entries need nothing more
+  json::monotonic_resource memory(buffer, sizeof buffer);
+  const json::storage_ptr storage(&memory);
+  const std::string modified_at = base::FormatRfc3339(entry.modified_at);
+  const json::object object(
+      {{"id", base::FormatUuid(entry.id)},
+       {"name", entry.name},
+       {"email", entry.email},
+       {"is_email_regex", entry.is_email_regex},
+       {"comments", OrNull(entry.comments, storage)},
+       {"directory_id", OrNull(entry.directory_id)},
+       {"directory_node_id", OrNull(entry.directory_node_id)},
+       {"external_directory_node_id", OrNull(entry.external_directory_node_id, storage)},
+       {"provenance", ProvenanceValue(entry, view)},
+       {"created_at", base::FormatRfc3339(entry.created_at)},
+       {"modified_at", modified_at},
+       {"last_modified", modified_at}},
+      storage);
+  json += json::serialize(object);
+}
+
+void AddDeprecation(http::Response& response) {
+  response.fields.emplace_back("Deprecation", kDeprecation);
+  response.fields.emplace_back("Sunset", kSunset);
+}
+
+}  // namespace namesake::api

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/list_query.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "http/router.h"
+#include "text/utf8.h"
+
+namespace namesake::api {
+namespace {
+
+// Far past any end, and page times per_page still fits in 63 bits.
+constexpr std::uint64_t kMaxPage = 9'000'000'000'000'000;
+constexpr std::uint64_t kMaxPerPage = 1000;  // the published schema's
+
+// All digits; a number too large for 64 bits is the largest one.
+std::optional<std::uint64_t> ParseNumber(std::string_view text) {
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, fault] = std::from_chars(text.data(), end, number);
+  if (text.empty() || stop != end) return std::nullopt;
+  if (fault == std::errc::result_out_of_range) return UINT64_MAX;
+  return fault == std::errc() ? std::optional(number) : std::nullopt;
+}
+
+class Parameters {
+ public:
+  explicit Parameters(std::string_view query) {
+    for (auto& [name, value] : http::ParseQuery(query)) values_[name] = std::move(value);
+  }
+
+  // Calls `decode` with the value of a given parameter; false makes it a problem.
+  template <typename Decode>
+  void Read(const std::string& name, std::string_view expected, Decode decode) {
+    const auto found = values_.find(name);
+    if (found == values_.end() || decode(std::string_view(found->second))) return;
+    problems_.push_back(
+        InvalidValue(fmt::format("/query/{}", name), fmt::format("{} must be {}", name, expected)));
+  }
+
+  [[nodiscard]] std::vector<Problem> TakeProblems() { return std::move(problems_); }
+
+ private:
+  std::map<std::string, std::string, std::less<>> values_;
+  std::vector<Problem> problems_;
+};
+
+template <typename Value>
+bool Choose(std::string_view text,
+            std::initializer_list<std::pair<std::string_view, Value>> choices, Value& chosen) {
+  const auto* const found = std::find_if(choices.begin(), choices.end(),
+                                         [&](const auto& choice) { return choice.first == text; });
+  if (found == choices.end()) return false;
+  chosen = found->second;
+  return true;
+}
+
+}  // namespace
+
+Checked<registry::ListQuery> DecodeListQuery(std::string_view query) {
+  using registry::Direction;
+  using registry::EntryOrder;
+  registry::ListQuery list;
+  Parameters parameters(query);
+  parameters.Read("page", "a whole number from 1", [&](std::string_view text) {
+    const auto number = ParseNumber(text);
+    list.page = std::min(number.value_or(0), kMaxPage);
+    return list.page >= 1;
+  });
+  parameters.Read("per_page", "a whole number from 1 to 1000", [&](std::string_view text) {
+    const auto number = ParseNumber(text).value_or(0);
+    if (number < 1 || number > kMaxPerPage) return false;
+    list.per_page = static_cast<std::uint32_t>(number);
+    return true;
+  });
+  parameters.Read("order", "name, email or created_at", [&](std::string_view text) {
+    return Choose(text,
+                  {{"name", EntryOrder::kName},
+                   {"email", EntryOrder::kEmail},
+                   {"created_at", EntryOrder::kCreatedAt}},
+                  list.order);
+  });
+  parameters.Read("direction", "asc or desc", [&](std::string_view text) {
+    return Choose(text, {{"asc", Direction::kAscending}, {"desc", Direction::kDescending}},
+                  list.direction);
+  });
+  parameters.Read("provenance",
+                  "one of A1S_INTERNAL, SNOOPY-CASB_OFFICE_365, SNOOPY-OFFICE_365, "
+                  "SNOOPY-GOOGLE_DIRECTORY",
+                  [&](std::string_view text) {
+                    list.provenance = registry::ParseProvenance(text);
+                    return list.provenance.has_value();
+                  });
+  parameters.Read("search", "well-formed UTF-8", [&](std::string_view text) {
+    list.search = text;
+    return text::IsValidUtf8(text);
+  });
+  if (auto problems = parameters.TakeProblems(); !problems.empty()) {
+    return Refuse(Invalid(std::move(problems)));
+  }
+  return list;
+}
+
+}  // namespace namesake::api

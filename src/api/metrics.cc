@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/metrics.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "api/routes.h"
+
+namespace namesake::api {
+namespace {
+
+// Every status the API answers; anything else is counted under the last.
+constexpr std::array kStatuses{200, 201, 400, 401, 403, 404, 405, 413, 422, 429, 431, 503, 500};
+
+// Seconds. A read takes some 20 µs, a durable write what the disk takes to sync, a list more.
+const prometheus::Histogram::BucketBoundaries kDurationBuckets{
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5};
+
+std::size_t IndexOf(int status) noexcept {
+  const auto* const found = std::find(kStatuses.begin(), kStatuses.end() - 1, status);
+  return static_cast<std::size_t>(found - kStatuses.begin());
+}
+
+}  // namespace
+
+struct Metrics::Families {
+  struct Row {
+    std::array<prometheus::Counter*, kStatuses.size()> requests{};
+    prometheus::Histogram* duration = nullptr;
+  };
+
+  Families();
+  Row MakeRow(const std::string& route);
+
+  prometheus::Registry registry;
+  prometheus::Family<prometheus::Counter>& requests =
+      prometheus::BuildCounter()
+          .Name("namesake_http_requests_total")
+          .Help("Requests answered, by route and status.")
+          .Register(registry);
+  prometheus::Family<prometheus::Histogram>& durations =
+      prometheus::BuildHistogram()
+          .Name("namesake_http_request_duration_seconds")
+          .Help("From the last octet of a request to its answer, by route.")
+          .Register(registry);
+  prometheus::Gauge& store_up = prometheus::BuildGauge()
+                                    .Name("namesake_store_up")
+                                    .Help("1 when the store answered last time, else 0.")
+                                    .Register(registry)
+                                    .Add({});
+  prometheus::Gauge& sequence = prometheus::BuildGauge()
+                                    .Name("namesake_feed_sequence")
+                                    .Help("The change up to which everything is applied.")
+                                    .Register(registry)
+                                    .Add({});
+  prometheus::Gauge& behind = prometheus::BuildGauge()
+                                  .Name("namesake_feed_behind_seconds")
+                                  .Help("Time since the store was last heard of; 0 when followed.")
+                                  .Register(registry)
+                                  .Add({});
+  std::vector<Row> rows;
+  Row no_row;
+};
+
+Metrics::Families::Families() {
+  prometheus::BuildGauge()
+      .Name("namesake_build_info")
+      .Help("1, with the version as a label.")
+      .Register(registry)
+      .Add({{"version", NAMESAKE_VERSION}})
+      .Set(1);
+  for (const RouteRow& row : Routes()) rows.push_back(MakeRow(std::string(row.name)));
+  no_row = MakeRow("none");
+}
+
+// All at once, so that counting needs no look-up and no lock.
+Metrics::Families::Row Metrics::Families::MakeRow(const std::string& route) {
+  Row row;
+  for (std::size_t i = 0; i < kStatuses.size(); ++i) {
+    row.requests.at(i) =
+        &requests.Add({{"route", route}, {"status", std::to_string(kStatuses.at(i))}});
+  }
+  row.duration = &durations.Add({{"route", route}}, kDurationBuckets);
+  return row;
+}
+
+Metrics::Metrics() : families_(std::make_unique<Families>()) {}
+Metrics::~Metrics() = default;
+
+void Metrics::CountRequest(std::size_t row_index, int status, std::chrono::nanoseconds duration) {
+  const Families::Row& row = row_index == kNoRow ? families_->no_row : families_->rows[row_index];
+  row.requests.at(IndexOf(status))->Increment();
+  row.duration->Observe(std::chrono::duration<double>(duration).count());
+}
+
+std::string Metrics::Render(const live::Status& status) {
+  families_->store_up.Set(status.store_reachable ? 1 : 0);
+  families_->sequence.Set(static_cast<double>(status.sequence));
+  families_->behind.Set(std::chrono::duration<double>(status.behind).count());
+  return prometheus::TextSerializer().Serialize(families_->registry.Collect());
+}
+
+}  // namespace namesake::api

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "live/live_registry.h"
+
+namespace namesake::api {
+
+// What /metrics shows, in the text format of Prometheus. Safe from several threads.
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
+
+  // `row_index` of Routes(); kNoRow for a request that reached no route.
+  static constexpr std::size_t kNoRow = static_cast<std::size_t>(-1);
+  void CountRequest(std::size_t row_index, int status, std::chrono::nanoseconds duration);
+
+  [[nodiscard]] std::string Render(const live::Status& status);
+
+ private:
+  struct Families;
+  std::unique_ptr<Families> families_;
+};
+
+}  // namespace namesake::api

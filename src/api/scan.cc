@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/scan.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "api/envelope.h"
+#include "api/json_body.h"
+#include "detection/inspect.h"
+#include "http/router.h"
+#include "mail/header_section.h"
+#include "mail/sender_claims.h"
+#include "report/verdict_report.h"
+
+namespace namesake::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kMessageType = "message/rfc822";
+
+// What a body says about one message. The fields point into the request or into `body`.
+struct GivenMessage {
+  json::object body;  // of a JSON request
+  std::vector<mail::HeaderField> fields;
+  mail::Envelope envelope;
+};
+
+// field-name of RFC 5322 section 2.2: printable ASCII without the colon.
+bool IsFieldName(std::string_view name) noexcept {
+  for (const char c : name) {
+    if (c <= ' ' || c > '~' || c == ':') return false;
+  }
+  return !name.empty();
+}
+
+// ["From", "Jane Doe <jane@example.com>"]; nullopt for anything else.
+std::optional<mail::HeaderField> DecodeField(const json::value& value) {
+  const json::array* const pair = value.if_array();
+  if (pair == nullptr || pair->size() != 2) return std::nullopt;
+  const json::string* const name = (*pair)[0].if_string();
+  const json::string* const body = (*pair)[1].if_string();
+  if (name == nullptr || body == nullptr || !IsFieldName(*name)) return std::nullopt;
+  return mail::HeaderField{.name = *name, .body = *body};
+}
+
+void DecodeFields(const json::object& body, GivenMessage& message, std::vector<Problem>& problems) {
+  const json::value* const headers = body.if_contains("headers");
+  const json::array* const list = headers == nullptr ? nullptr : headers->if_array();
+  if (list == nullptr) {
+    problems.push_back(InvalidValue(
+        "/headers", headers == nullptr ? "headers is required"
+                                       : "headers must be a list of pairs [name, value]"));
+    return;
+  }
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    if (const auto field = DecodeField((*list)[i])) {
+      message.fields.push_back(*field);
+    } else {
+      problems.push_back(InvalidValue(fmt::format("/headers/{}", i),
+                                      "a header field must be a pair [name, value] of strings"));
+    }
+  }
+}
+
+void DecodeText(const json::object& body, std::string_view key, std::string& text,
+                std::vector<Problem>& problems) {
+  const json::value* const value = body.if_contains(key);
+  if (value == nullptr || value->is_null()) return;
+  if (const json::string* const given = value->if_string()) {
+    text = *given;
+  } else {
+    problems.push_back(
+        InvalidValue(fmt::format("/{}", key), fmt::format("{} must be a string or null", key)));
+  }
+}
+
+Checked<GivenMessage> DecodeJson(const http::Request& request) {
+  auto body = ReadJsonObject(request);
+  if (!body) return Refuse(std::move(body.error()));
+  GivenMessage message;
+  message.body = std::move(*body);
+  std::vector<Problem> problems;
+  DecodeFields(message.body, message, problems);
+  DecodeText(message.body, "envelope_from", message.envelope.mail_from, problems);
+  DecodeText(message.body, "client_ip", message.envelope.client_ip, problems);
+  if (!problems.empty()) return Refuse(Invalid(std::move(problems)));
+  return message;
+}
+
+Checked<GivenMessage> DecodeMessage(const http::Request& request) {
+  if (MediaType(request) != kMessageType) return DecodeJson(request);
+  if (request.body_state == http::BodyState::kTooLarge) return Refuse(TooLarge());
+  GivenMessage message;
+  message.fields = mail::ReadHeaderSection(request.body).fields;
+  return message;
+}
+
+std::string AuthservIds(std::string_view query) {
+  std::string ids;
+  for (auto& [name, value] : http::ParseQuery(query)) {
+    if (name == "authserv_id") ids = std::move(value);
+  }
+  return ids;
+}
+
+}  // namespace
+
+void Scan::Inspect(const CallPointer& call) const {
+  // An account's first message waits until its entries are read: not on an event loop.
+  if (!context_.workers.Post([this, call] { InspectBody(call); })) call->Answer(Unavailable());
+}
+
+void Scan::InspectBody(const CallPointer& call) const {
+  auto message = DecodeMessage(call->request());
+  if (!message) return call->Answer(message.error());
+  const auto snapshot = context_.registry.SnapshotOf(call->account());
+  if (!snapshot) return call->Answer(snapshot.error());
+  const mail::SenderClaims claims = mail::ReadSenderClaims(
+      message->fields, AuthservIds(call->request().query), std::move(message->envelope));
+  const detection::Verdict verdict = detection::Inspect(claims, **snapshot);
+  call->Answer(Success(200, report::VerdictObject("", claims, verdict)));
+}
+
+}  // namespace namesake::api

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/service.h"
+
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "api/envelope.h"
+#include "api/failure.h"
+#include "api/routes.h"
+
+namespace namesake::api {
+namespace {
+
+Failure FailureOf(http::TransportFault fault) {
+  switch (fault) {
+    case http::TransportFault::kMalformed:
+    case http::TransportFault::kTimeout:
+      return MalformedRequest();
+    case http::TransportFault::kHeaderTooLarge:
+      return HeaderTooLarge();
+    case http::TransportFault::kNoAnswer:
+      break;
+  }
+  return InternalError();
+}
+
+}  // namespace
+
+Service::Service(const Context& context, const ServiceSettings& settings)
+    : context_(context),
+      router_(MakeRouter()),
+      ids_(settings.node),
+      limiter_(settings.rate_limit),
+      entries_(context),
+      csv_(context),
+      scan_(context),
+      identity_(context),
+      operation_(context, metrics_) {}
+
+std::size_t Service::BodyLimit(const http::Request& head) {
+  const auto match = router_.Find(head.method, head.path);
+  if (!match.route) return kMaxBodyBytes;
+  const std::size_t limit = MaxBodyBytes(Routes()[static_cast<std::size_t>(*match.route)]);
+  // Whoever will be turned away need not send us a whole mailbox first.
+  if (limit > kMaxBodyBytes &&
+      !Admit(router_, context_.registry, head, context_.clock.Now()).has_value()) {
+    return kMaxBodyBytes;
+  }
+  return limit;
+}
+
+void Service::Handle(http::Request request, http::Responder respond) {
+  const auto call = std::make_shared<Call>(Call::Reports{.metrics = metrics_, .limiter = limiter_},
+                                           ids_.Next(), std::move(request), std::move(respond));
+  const base::Time now = context_.clock.Now();
+  auto admission = Admit(router_, context_.registry, call->request(), now);
+  if (!admission) return call->Answer(admission.error());
+  const auto credential = admission->credential;
+  call->Admitted(std::move(*admission));
+  if (credential) {
+    const Allowance allowance = limiter_.Take(credential->hash, now);
+    call->Metered(allowance);
+    if (!allowance.allowed) return call->Answer(RateLimited(allowance.reset));
+  }
+  Dispatch(call);
+}
+
+void Service::Dispatch(const CallPointer& call) const {
+  switch (call->admission().row->route) {
+    case Route::kListEntries:
+      return entries_.List(call);
+    case Route::kCreateEntry:
+      return entries_.Create(call);
+    case Route::kGetEntry:
+      return entries_.Get(call);
+    case Route::kEditEntry:
+      return entries_.Edit(call);
+    case Route::kDeleteEntry:
+      return entries_.Delete(call);
+    case Route::kImportEntries:
+      return csv_.Import(call);
+    case Route::kExportEntries:
+      return csv_.Export(call);
+    case Route::kScan:
+      return scan_.Inspect(call);
+    case Route::kVerifyToken:
+    case Route::kVerifyAccountToken:
+      return identity_.VerifyToken(call);
+    case Route::kListAccounts:
+      return identity_.ListAccounts(call);
+    case Route::kGetAccount:
+      return identity_.GetAccount(call);
+    case Route::kListMemberships:
+      return identity_.ListMemberships(call);
+    case Route::kGetUser:
+      return identity_.GetUser(call);
+    case Route::kHealth:
+      return operation_.Health(call);
+    case Route::kReady:
+      return operation_.Ready(call);
+    case Route::kMetrics:
+      return operation_.ShowMetrics(call);
+    case Route::kOpenApi:
+      return operation_.OpenApi(call);
+  }
+}
+
+http::Response Service::Fault(http::TransportFault fault) {
+  http::Response response = Render(FailureOf(fault));
+  AddCommonFields(response, ids_.Next(), limiter_, limiter_.Untouched());
+  metrics_.CountRequest(Metrics::kNoRow, response.status, std::chrono::nanoseconds(0));
+  return response;
+}
+
+}  // namespace namesake::api

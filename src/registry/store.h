@@ -31,8 +31,8 @@ struct ListQuery {
   std::uint32_t per_page = 20;  // 1..1000
   EntryOrder order = EntryOrder::kCreatedAt;
   Direction direction = Direction::kAscending;
-  std::optional<Provenance> provenance;  // kInternal finds entries without one too
-  std::string search;  // case-insensitive substring of name, email or comments; empty: all
+  std::optional<Provenance> provenance = std::nullopt;  // kInternal: those without one too
+  std::string search = {};  // case-insensitive substring of name, email or comments; empty: all
 };
 
 struct EntryPage {

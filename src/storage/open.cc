@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/open.h"
+
+#include <filesystem>
+#include <memory>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/expected.h"
+#include "registry/memory_store.h"
+#include "registry/store.h"
+#include "storage/sqlite/sqlite_store.h"
+
+namespace namesake::storage {
+namespace {
+
+constexpr std::string_view kSqliteScheme = "sqlite:";
+constexpr std::string_view kMemory = "memory:";
+
+using Opened = base::Expected<std::unique_ptr<registry::Store>>;
+
+Opened OpenSqlite(std::string_view path, OpenMode mode) {
+  if (path.empty()) {
+    return base::Fail(base::ErrorCode::kInvalidArgument,
+                      "sqlite: lacks the path, write it like sqlite:/var/lib/namesake/namesake.db");
+  }
+  if (path == ":memory:") {
+    return base::Fail(base::ErrorCode::kInvalidArgument,
+                      "sqlite::memory: would be lost at once, write memory: for a trial");
+  }
+  return sqlite::OpenSqliteStore(std::filesystem::path(path), mode);
+}
+
+}  // namespace
+
+Opened OpenStore(std::string_view uri, OpenMode mode) {
+  if (uri == kMemory) return std::make_unique<registry::MemoryStore>();
+  if (uri.starts_with(kSqliteScheme)) return OpenSqlite(uri.substr(kSqliteScheme.size()), mode);
+  // Not repeated: a URI of another kind may hold a password.
+  return base::Fail(base::ErrorCode::kInvalidArgument,
+                    "a store is named like sqlite:/var/lib/namesake/namesake.db (or memory: for a "
+                    "trial)");
+}
+
+}  // namespace namesake::storage

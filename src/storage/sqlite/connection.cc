@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sqlite/connection.h"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "storage/sqlite/failure.h"
+
+namespace namesake::storage::sqlite {
+namespace {
+
+// A page cache of 8 MiB a reader holds the inner pages of some million entries' indexes. The writer
+// touches the leaves of three indexes at random places and must not read them back each time.
+constexpr std::string_view kReaderSettings = "PRAGMA cache_size = -8192;";
+constexpr std::string_view kWriterSettings = "PRAGMA cache_size = -65536;";
+
+// secure_delete = FAST overwrites what is deleted wherever that costs no further write.
+constexpr std::string_view kSettings =
+    "PRAGMA synchronous = FULL;"
+    "PRAGMA foreign_keys = ON;"
+    "PRAGMA secure_delete = FAST;"
+    "PRAGMA temp_store = MEMORY;"
+    "PRAGMA trusted_schema = OFF;";
+
+int NoteLogFrames(void* log_frames, sqlite3* /*db*/, const char* /*name*/, int frames) noexcept {
+  *static_cast<int*>(log_frames) = frames;
+  return SQLITE_OK;
+}
+
+}  // namespace
+
+void Connection::Close::operator()(sqlite3* db) const noexcept { sqlite3_close_v2(db); }
+
+Connection::Connection(const std::filesystem::path& file, Use use)
+    : log_frames_(std::make_unique<int>(0)) {
+  sqlite3* db = nullptr;
+  // No mutex inside: a connection is used by one thread at a time. An absolute path, because SQLite
+  // would take a name that begins with "file:" for a URI.
+  const int code =
+      sqlite3_open_v2(std::filesystem::absolute(file).c_str(), &db,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  db_.reset(db);
+  if (code != SQLITE_OK) throw Failure(db, code, file.string());
+  sqlite3_busy_timeout(db, static_cast<int>(kBusyTimeout.count()));
+  Execute(kSettings);
+  // Replaces the automatic checkpoint, which would make some commit wait for it.
+  sqlite3_wal_hook(db, NoteLogFrames, log_frames_.get());
+  Execute(use == Use::kReading ? kReaderSettings : kWriterSettings);
+}
+
+void Connection::Execute(std::string_view sql) const {
+  const int code = sqlite3_exec(db_.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) throw Failure(db_.get(), code, "the database");
+}
+
+std::int64_t Connection::QueryInteger(std::string_view sql) const {
+  Statement statement = Prepare(sql);
+  Rows rows = statement.Run();
+  return rows.Next() ? rows.Integer(0) : 0;
+}
+
+void Connection::Rollback() const noexcept {
+  if (sqlite3_get_autocommit(db_.get()) == 0) {
+    sqlite3_exec(db_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+}
+
+bool Connection::HasMoved() const noexcept {
+  int moved = 0;
+  const int code = sqlite3_file_control(db_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  return code == SQLITE_OK && moved != 0;
+}
+
+Connection::Checkpointed Connection::Checkpoint() const {
+  Checkpointed result;
+  const int code = sqlite3_wal_checkpoint_v2(db_.get(), "main", SQLITE_CHECKPOINT_PASSIVE,
+                                             &result.frames, &result.copied);
+  if (code != SQLITE_OK && code != SQLITE_BUSY) {
+    throw Failure(db_.get(), code, "the write-ahead log");
+  }
+  return result;
+}
+
+Transaction::Transaction(const Connection& connection, Kind kind) : connection_(&connection) {
+  connection.Execute(kind == Kind::kRead ? "BEGIN" : "BEGIN IMMEDIATE");
+}
+
+void Transaction::Commit() {
+  connection_->Execute("COMMIT");
+  committed_ = true;
+}
+
+}  // namespace namesake::storage::sqlite

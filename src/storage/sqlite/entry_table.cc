@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sqlite/entry_table.h"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/expected.h"
+#include "base/uuid.h"
+#include "registry/account.h"
+#include "registry/entry.h"
+#include "storage/sqlite/connection.h"
+#include "storage/sqlite/entry_row.h"
+#include "storage/sqlite/failure.h"
+#include "storage/sqlite/statement.h"
+
+namespace namesake::storage::sqlite {
+namespace {
+
+using base::ErrorCode;
+using registry::AccountId;
+using registry::Entry;
+
+base::Status NoEntry(const base::Uuid& id) {
+  return base::Fail(ErrorCode::kNotFound, "no entry " + base::FormatUuid(id));
+}
+
+// The arguments of insert_ and replace_, which are the same.
+void Put(Statement& statement, const Entry& entry) {
+  statement.Execute(entry.account.bytes, entry.id.bytes, entry.name, entry.email,
+                    std::int64_t{entry.is_email_regex}, entry.comments, entry.directory_id,
+                    entry.directory_node_id, entry.external_directory_node_id,
+                    StoredProvenance(entry), std::int64_t{entry.directory_synced}, entry.created_at,
+                    entry.modified_at);
+}
+
+}  // namespace
+
+EntryTable::EntryTable(const Connection& connection)
+    : insert_(connection.Prepare(
+          "INSERT INTO entry (account_id, id, name, email, is_email_regex, comments, directory_id, "
+          "directory_node_id, external_directory_node_id, provenance, directory_synced, "
+          "created_at, "
+          "modified_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")),
+      find_(connection.Prepare("SELECT modified_at, ifnull(provenance, 0) FROM entry "
+                               "WHERE account_id = ?1 AND id = ?2")),
+      replace_(connection.Prepare(
+          "UPDATE entry SET name = ?3, email = ?4, is_email_regex = ?5, comments = ?6, "
+          "directory_id = ?7, directory_node_id = ?8, external_directory_node_id = ?9, "
+          "provenance = ?10, directory_synced = ?11, created_at = ?12, modified_at = ?13 "
+          "WHERE account_id = ?1 AND id = ?2")),
+      delete_(connection.Prepare("DELETE FROM entry WHERE account_id = ?1 AND id = ?2")),
+      count_(connection.Prepare(
+          "INSERT INTO entry_count (account_id, provenance, entries) VALUES (?1, ?2, ?3) "
+          "ON CONFLICT DO UPDATE SET entries = entries + ?3")) {}
+
+base::Status EntryTable::Insert(const Entry& entry) {
+  try {
+    Put(insert_, entry);
+  } catch (const Failure& failure) {
+    if (failure.IsDuplicateKey()) {
+      return base::Fail(ErrorCode::kConflict,
+                        fmt::format("entry {} exists already", base::FormatUuid(entry.id)));
+    }
+    if (failure.IsMissingParent()) {
+      return base::Fail(ErrorCode::kNotFound,
+                        "no account " + registry::FormatAccountId(entry.account));
+    }
+    throw;
+  }
+  ++counts_[{entry.account, CountedProvenance(entry)}];
+  return base::Ok();
+}
+
+base::Status EntryTable::Replace(const Entry& entry, base::Time expected) {
+  std::int64_t provenance = 0;
+  {
+    Rows found = find_.Run(entry.account.bytes, entry.id.bytes);
+    if (!found.Next()) return NoEntry(entry.id);
+    if (found.Time(0) != expected) {
+      return base::Fail(ErrorCode::kConflict,
+                        fmt::format("entry {} was changed meanwhile", base::FormatUuid(entry.id)));
+    }
+    provenance = found.Integer(1);
+  }
+  Put(replace_, entry);
+  --counts_[{entry.account, provenance}];
+  ++counts_[{entry.account, CountedProvenance(entry)}];
+  return base::Ok();
+}
+
+base::Status EntryTable::Delete(const AccountId& account, const base::Uuid& id) {
+  std::int64_t provenance = 0;
+  {
+    Rows found = find_.Run(account.bytes, id.bytes);
+    if (!found.Next()) return NoEntry(id);
+    provenance = found.Integer(1);
+  }
+  delete_.Execute(account.bytes, id.bytes);
+  --counts_[{account, provenance}];
+  return base::Ok();
+}
+
+void EntryTable::WriteCounts() {
+  for (const auto& [key, gained] : counts_) {
+    if (gained != 0) count_.Execute(key.first.bytes, key.second, gained);
+  }
+}
+
+}  // namespace namesake::storage::sqlite

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/uuid.h"
+#include "registry/account.h"
+#include "registry/store.h"
+#include "storage/sqlite/connection.h"
+#include "storage/sqlite/statement.h"
+
+namespace namesake::storage::sqlite {
+
+// The change feed as the writer sees it. Sequences rise by one, without gaps: they are handed out
+// under the database's write lock. Functions throw Failure.
+class FeedLog {
+ public:
+  // Of the newest changes at least `kept` can be read.
+  FeedLog(const Connection& connection, std::uint64_t kept);
+
+  // At the beginning of each transaction: other processes have written since the last.
+  void Begin();
+
+  void Append(const registry::AccountId& account, registry::ChangeKind kind,
+              const std::optional<base::Uuid>& entry = std::nullopt);
+
+  // Drops old changes, at most twice as many as this transaction appended: the feed shrinks to its
+  // size without any transaction paying for what many others have written.
+  void Purge();
+
+  [[nodiscard]] std::uint64_t last() const noexcept { return last_; }
+  // After a partial rollback: what was appended since is gone.
+  void ReturnTo(std::uint64_t sequence) noexcept { last_ = sequence; }
+
+ private:
+  const std::uint64_t kept_;
+  Statement read_bounds_;
+  Statement append_;
+  Statement purge_;
+  std::uint64_t first_ = 0;  // the oldest that is kept; 0: none
+  std::uint64_t began_at_ = 0;
+  std::uint64_t last_ = 0;
+};
+
+}  // namespace namesake::storage::sqlite

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sqlite/feed_watcher.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <utility>
+
+#include "base/log.h"
+#include "storage/sqlite/connection.h"
+#include "storage/sqlite/failure.h"
+
+namespace namesake::storage::sqlite {
+
+void FeedWatcher::Committed(std::uint64_t sequence) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (sequence <= last_) return;  // what a poll has read may be older than our own last commit
+    last_ = sequence;
+  }
+  changed_.notify_all();
+}
+
+void FeedWatcher::Wait(std::uint64_t after, std::chrono::milliseconds timeout) {
+  const auto deadline = Clock::now() + timeout;
+  std::unique_lock lock(mutex_);
+  if (std::exchange(interrupt_next_, false)) return;
+  const std::uint64_t interrupts = interrupts_;
+  ++waiting_;
+  const auto awake = [&] { return last_ > after || interrupts_ != interrupts; };
+  while (!changed_.wait_until(lock, std::min(deadline, next_poll_), awake)) {
+    if (Clock::now() >= deadline) break;
+    lock.unlock();
+    const bool look = Poll();
+    lock.lock();
+    if (look) break;
+  }
+  --waiting_;
+}
+
+void FeedWatcher::Interrupt() {
+  {
+    const std::lock_guard lock(mutex_);
+    ++interrupts_;
+    interrupt_next_ = waiting_ == 0;
+  }
+  changed_.notify_all();
+}
+
+bool FeedWatcher::Poll() {
+  const std::lock_guard polling(polling_);
+  {
+    const std::lock_guard lock(mutex_);
+    if (Clock::now() < next_poll_) return false;  // another waiter has just done it
+    next_poll_ = Clock::now() + kPollInterval;
+  }
+  try {
+    return LookOutside();
+  } catch (const Failure& failure) {
+    base::Log(base::LogLevel::kDebug, "feed_poll_failed", {{"error", failure.error().message}});
+    connection_.reset();
+    return true;
+  }
+}
+
+bool FeedWatcher::LookOutside() {
+  if (connection_ && connection_->HasMoved()) {
+    connection_.reset();
+    replaced_();
+    const std::lock_guard lock(mutex_);
+    last_ = 0;  // another database counts anew
+  }
+  const bool first = !connection_.has_value();
+  if (first) connection_.emplace(file_, Connection::Use::kReading);
+  const std::int64_t version = connection_->QueryInteger("PRAGMA data_version");
+  if (!first && version == version_) return false;
+  version_ = version;
+  Committed(static_cast<std::uint64_t>(
+      connection_->QueryInteger("SELECT ifnull(max(sequence), 0) FROM change")));
+  return false;
+}
+
+}  // namespace namesake::storage::sqlite

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sqlite/group_commit.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <filesystem>
+#include <iterator>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "base/expected.h"
+#include "base/log.h"
+#include "registry/store.h"
+#include "storage/open.h"
+#include "storage/sqlite/database_file.h"
+#include "storage/sqlite/failure.h"
+#include "storage/sqlite/writer.h"
+
+namespace namesake::storage::sqlite {
+namespace {
+
+using registry::Committed;
+
+// Bounds how long the first of many waits for the last of them: some ten milliseconds.
+constexpr std::size_t kMaxRowsPerCommit = 1024;
+
+// 32 MiB of log: long enough that copying it costs few commits a delay, short enough that reading
+// through it stays fast.
+constexpr int kLongLogFrames = 8192;
+
+}  // namespace
+
+GroupCommit::GroupCommit(std::filesystem::path file, std::uint64_t kept_changes,
+                         std::unique_ptr<Writer> writer, Listener listener)
+    : file_(std::move(file)),
+      kept_changes_(kept_changes),
+      listener_(std::move(listener)),
+      writer_(std::move(writer)),
+      checkpointer_(file_),
+      thread_([this] { Run(); }) {}
+
+GroupCommit::~GroupCommit() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wanted_.notify_all();
+  thread_.join();
+}
+
+void GroupCommit::Submit(Work work, std::size_t rows, registry::CommitCallback done) {
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.push_back({std::move(work), std::max<std::size_t>(rows, 1), std::move(done)});
+  }
+  wanted_.notify_one();
+}
+
+void GroupCommit::Run() {
+  for (std::vector<Job> jobs = Take(); !jobs.empty(); jobs = Take()) {
+    Results results = Commit(jobs);
+    for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(std::move(results[i]));
+    KeepLogShort();
+  }
+}
+
+// Empty when there will be no more.
+std::vector<GroupCommit::Job> GroupCommit::Take() {
+  std::unique_lock lock(mutex_);
+  wanted_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+  std::size_t rows = 0;
+  auto end = waiting_.begin();
+  while (end != waiting_.end() && rows < kMaxRowsPerCommit) rows += (end++)->rows;
+  std::vector<Job> jobs(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
+  waiting_.erase(waiting_.begin(), end);
+  return jobs;
+}
+
+GroupCommit::Results GroupCommit::Commit(std::vector<Job>& jobs) {
+  base::Error error;
+  try {
+    return Write(jobs);
+  } catch (const Failure& failure) {
+    error = failure.RuntimeError();
+  } catch (const std::exception& exception) {  // no memory
+    error = {.code = base::ErrorCode::kInternal, .message = exception.what()};
+  }
+  writer_.reset();  // rolls back; the next commit begins with a fresh connection
+  base::Log(base::LogLevel::kError, "commit_failed",
+            {{"writes", static_cast<std::int64_t>(jobs.size())}, {"error", error.message}});
+  return Results(jobs.size(), base::Fail(error));
+}
+
+GroupCommit::Results GroupCommit::Write(std::vector<Job>& jobs) {
+  Writer& writer = OpenWriter();
+  Results results;
+  results.reserve(jobs.size());
+  writer.Begin();
+  for (Job& job : jobs) results.push_back(job.work(writer));
+  writer.Commit();
+  listener_.committed(writer.last_sequence());
+  return results;
+}
+
+Writer& GroupCommit::OpenWriter() {
+  // What is written to a file that nobody can find any more would be acknowledged and lost.
+  if (writer_ != nullptr && writer_->connection().HasMoved()) {
+    writer_.reset();
+    listener_.replaced();
+  }
+  if (writer_ == nullptr) {
+    if (auto there = ProvideFile(file_, OpenMode::kExisting); !there) throw Failure(there.error());
+    writer_ = std::make_unique<Writer>(file_, kept_changes_);
+  }
+  return *writer_;
+}
+
+void GroupCommit::KeepLogShort() {
+  if (writer_ == nullptr) return;
+  try {
+    if (checkpointer_.TakeFinished()) {
+      writer_->connection().Checkpoint();
+      return;  // the next commit tells how long the log is now
+    }
+  } catch (const Failure& failure) {
+    base::Log(base::LogLevel::kWarning, "checkpoint_failed", {{"error", failure.error().message}});
+  }
+  if (writer_->connection().log_frames() >= kLongLogFrames) checkpointer_.Want();
+}
+
+}  // namespace namesake::storage::sqlite

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sqlite/reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "base/expected.h"
+#include "base/uuid.h"
+#include "registry/account.h"
+#include "registry/credential.h"
+#include "registry/entry.h"
+#include "registry/store.h"
+#include "storage/sqlite/connection.h"
+#include "storage/sqlite/entry_row.h"
+#include "storage/sqlite/list_sql.h"
+#include "storage/sqlite/statement.h"
+#include "text/fold.h"
+
+namespace namesake::storage::sqlite {
+namespace {
+
+using registry::Account;
+using registry::AccountId;
+using registry::Change;
+using registry::ChangeKind;
+using registry::Credential;
+using registry::Domain;
+using registry::Entry;
+using registry::EntryPage;
+using registry::ListQuery;
+
+// How many matching entries stand before the page; what no account can have when the page's number
+// is beyond all reason.
+std::uint64_t Skipped(const ListQuery& query) {
+  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  const std::uint64_t pages = std::max<std::uint64_t>(query.page, 1) - 1;
+  if (query.per_page == 0 || pages > kMost / query.per_page) return kMost;
+  return pages * query.per_page;
+}
+
+std::optional<base::Time> OptionalTime(const Rows& rows, int column) {
+  if (rows.IsNull(column)) return std::nullopt;
+  return rows.Time(column);
+}
+
+Account ReadAccount(const Rows& rows) {
+  Account account;
+  rows.ReadBlob(0, account.id.bytes);
+  account.name = rows.Text(1);
+  account.created_at = rows.Time(2);
+  return account;
+}
+
+Credential ReadCredential(const Rows& rows) {
+  Credential credential;
+  rows.ReadBlob(0, credential.account.bytes);
+  credential.id = rows.Text(1);
+  credential.kind = static_cast<registry::CredentialKind>(rows.Integer(2));
+  credential.name = rows.Text(3);
+  credential.email = rows.Text(4);
+  credential.permission = static_cast<registry::Permission>(rows.Integer(5));
+  rows.ReadBlob(6, credential.hash);
+  credential.created_at = rows.Time(7);
+  credential.expires_at = OptionalTime(rows, 8);
+  credential.revoked_at = OptionalTime(rows, 9);
+  return credential;
+}
+
+// Columns as in ReadChanges: sequence, account, kind, entry's id, then those of the entry.
+Change ReadChange(const Rows& rows) {
+  Change change;
+  change.sequence = static_cast<std::uint64_t>(rows.Integer(0));
+  rows.ReadBlob(1, change.account.bytes);
+  change.kind = static_cast<ChangeKind>(rows.Integer(2));
+  rows.ReadBlob(3, change.entry_id.bytes);
+  if (change.kind == ChangeKind::kEntryPut && !rows.IsNull(4)) change.entry = ReadEntry(rows, 4);
+  return change;
+}
+
+}  // namespace
+
+Reader::Reader(const std::filesystem::path& file)
+    : connection_(file, Connection::Use::kReading),
+      get_entry_(connection_.Prepare(
+          fmt::format("SELECT {} FROM entry WHERE account_id = ?1 AND id = ?2", kEntryColumns))),
+      last_sequence_(connection_.Prepare("SELECT ifnull(max(sequence), 0) FROM change")) {}
+
+Statement& Reader::Prepared(const std::string& sql) {
+  auto found = prepared_.find(sql);
+  if (found == prepared_.end()) found = prepared_.emplace(sql, connection_.Prepare(sql)).first;
+  return found->second;
+}
+
+std::optional<Entry> Reader::GetEntry(const AccountId& account, const base::Uuid& id) {
+  Rows rows = get_entry_.Run(account.bytes, id.bytes);
+  if (!rows.Next()) return std::nullopt;
+  return ReadEntry(rows);
+}
+
+EntryPage Reader::ListEntries(const AccountId& account, const ListQuery& query) {
+  const Transaction view(connection_, Transaction::Kind::kRead);
+  return query.search.empty() ? Page(account, query) : Search(account, query);
+}
+
+std::uint64_t Reader::CountEntries(const AccountId& account,
+                                   std::optional<registry::Provenance> provenance) {
+  std::optional<std::int64_t> counted;
+  if (provenance) counted = static_cast<std::int64_t>(*provenance);
+  Rows rows = Prepared(
+                  "SELECT ifnull(sum(entries), 0) FROM entry_count WHERE account_id = ?1 "
+                  "AND (?2 IS NULL OR provenance = ?2)")
+                  .Run(account.bytes, counted);
+  return rows.Next() ? static_cast<std::uint64_t>(rows.Integer(0)) : 0;
+}
+
+EntryPage Reader::Page(const AccountId& account, const ListQuery& query) {
+  EntryPage page;
+  page.total_count = CountEntries(account, query.provenance);
+  const std::uint64_t skipped = Skipped(query);
+  if (skipped >= page.total_count) return page;
+
+  Statement& statement = Prepared(PageSql(query));
+  const auto limit = static_cast<std::int64_t>(query.per_page);
+  const auto offset = static_cast<std::int64_t>(skipped);
+  std::int64_t provenance = 0;
+  if (query.provenance) provenance = static_cast<std::int64_t>(*query.provenance);
+  page.entries.reserve(std::min<std::uint64_t>(query.per_page, page.total_count - skipped));
+  Rows rows = query.provenance ? statement.Run(account.bytes, limit, offset, provenance)
+                               : statement.Run(account.bytes, limit, offset);
+  while (rows.Next()) page.entries.push_back(ReadEntry(rows));
+  return page;
+}
+
+EntryPage Reader::Search(const AccountId& account, const ListQuery& query) {
+  const std::string folded = text::FoldCase(query.search);
+  const std::uint64_t skipped = Skipped(query);
+  EntryPage page;
+  Rows rows = Prepared(ScanSql(query)).Run(account.bytes);
+  while (rows.Next()) {
+    Entry entry = ReadEntry(rows);
+    if (!registry::MatchesFilters(entry, query.provenance, folded)) continue;
+    ++page.total_count;
+    if (page.total_count > skipped && page.entries.size() < query.per_page) {
+      page.entries.push_back(std::move(entry));
+    }
+  }
+  return page;
+}
+
+std::uint64_t Reader::VisitEntries(const AccountId& account,
+                                   const std::function<bool(Entry)>& visit) {
+  const Transaction view(connection_, Transaction::Kind::kRead);
+  const std::uint64_t sequence = LastSequence();
+  static const std::string kSql =
+      fmt::format("SELECT {} FROM entry WHERE account_id = ?1 ORDER BY id", kEntryColumns);
+  Rows rows = Prepared(kSql).Run(account.bytes);
+  while (rows.Next() && visit(ReadEntry(rows))) {
+  }
+  return sequence;
+}
+
+base::Expected<std::vector<Change>> Reader::ReadChanges(std::uint64_t after, std::size_t limit) {
+  const Transaction view(connection_, Transaction::Kind::kRead);
+  const std::uint64_t newest = LastSequence();
+  if (after > newest) {
+    return base::Fail(base::ErrorCode::kNotFound,
+                      fmt::format("the feed ends at {}, before {}: another database was put in "
+                                  "place",
+                                  newest, after));
+  }
+  std::vector<Change> changes;
+  if (after == newest) return changes;
+  Rows oldest = Prepared("SELECT min(sequence) FROM change").Run();
+  if (oldest.Next() && after + 1 < static_cast<std::uint64_t>(oldest.Integer(0))) {
+    return base::Fail(base::ErrorCode::kNotFound,
+                      fmt::format("the feed begins at {}, after {}", oldest.Integer(0), after));
+  }
+  static const std::string kSql = fmt::format(
+      "SELECT change.sequence, change.account_id, change.kind, change.entry_id, {} FROM change "
+      "LEFT JOIN entry ON entry.account_id = change.account_id AND entry.id = change.entry_id "
+      "WHERE change.sequence > ?1 ORDER BY change.sequence LIMIT ?2",
+      kEntryColumns);
+  const auto position = static_cast<std::int64_t>(after);
+  const auto most = static_cast<std::int64_t>(
+      std::min<std::size_t>(limit, std::numeric_limits<std::int32_t>::max()));
+  Rows rows = Prepared(kSql).Run(position, most);
+  while (rows.Next()) changes.push_back(ReadChange(rows));
+  return changes;
+}
+
+std::uint64_t Reader::LastSequence() {
+  Rows rows = last_sequence_.Run();
+  return rows.Next() ? static_cast<std::uint64_t>(rows.Integer(0)) : 0;
+}
+
+std::vector<Account> Reader::ListAccounts() {
+  std::vector<Account> accounts;
+  Rows rows = Prepared(
+                  "SELECT account_id, name, created_at FROM account "
+                  "ORDER BY created_at, account_id")
+                  .Run();
+  while (rows.Next()) accounts.push_back(ReadAccount(rows));
+  return accounts;
+}
+
+std::optional<Account> Reader::GetAccount(const AccountId& id) {
+  Rows rows = Prepared("SELECT account_id, name, created_at FROM account WHERE account_id = ?1")
+                  .Run(id.bytes);
+  if (!rows.Next()) return std::nullopt;
+  return ReadAccount(rows);
+}
+
+std::vector<Domain> Reader::ListDomains() {
+  std::vector<Domain> domains;
+  Rows rows = Prepared("SELECT account_id, name, created_at FROM domain ORDER BY name").Run();
+  while (rows.Next()) {
+    Domain& domain = domains.emplace_back();
+    rows.ReadBlob(0, domain.account.bytes);
+    domain.name = rows.Text(1);
+    domain.created_at = rows.Time(2);
+  }
+  return domains;
+}
+
+std::vector<Credential> Reader::ListCredentials() {
+  std::vector<Credential> credentials;
+  Rows rows = Prepared(
+                  "SELECT account_id, id, kind, name, email, permission, hash, created_at, "
+                  "expires_at, revoked_at FROM credential ORDER BY created_at, id")
+                  .Run();
+  while (rows.Next()) credentials.push_back(ReadCredential(rows));
+  return credentials;
+}
+
+}  // namespace namesake::storage::sqlite

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sqlite/writer.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/error.h"
+#include "base/expected.h"
+#include "registry/entry.h"
+#include "registry/store.h"
+#include "storage/sqlite/connection.h"
+#include "storage/sqlite/migrations.h"
+
+namespace namesake::storage::sqlite {
+namespace {
+
+using registry::ChangeKind;
+using registry::Committed;
+using registry::Entry;
+using registry::Write;
+
+Connection OpenForWriting(const std::filesystem::path& file) {
+  Connection connection(file, Connection::Use::kWriting);
+  Migrate(connection, file);
+  return connection;
+}
+
+base::Status RefuseForeign(const Write& write, const Entry& entry) {
+  if (entry.account == write.account) return base::Ok();
+  return base::Fail(base::ErrorCode::kInvalidArgument, "an entry of another account");
+}
+
+}  // namespace
+
+Writer::Writer(const std::filesystem::path& file, std::uint64_t kept_changes)
+    : connection_(OpenForWriting(file)),
+      entries_(connection_),
+      feed_(connection_, kept_changes),
+      replays_(connection_),
+      directory_(connection_, feed_) {}
+
+void Writer::Begin() {
+  transaction_.emplace(connection_, Transaction::Kind::kWrite);
+  feed_.Begin();
+  entries_.Begin();
+  replays_.Begin();
+}
+
+base::Expected<Committed> Writer::Apply(const Write& write) {
+  if (write.replay) {
+    auto answer = replays_.Find(write.account, *write.replay, write.now);
+    if (!answer) return base::Fail(std::move(answer.error()));
+    if (*answer) return Committed{.sequence = 0, .replayed_answer = std::move(*answer)};
+  }
+  const auto done = std::visit([&](const auto& action) { return Do(write, action); }, write.action);
+  if (!done) return base::Fail(done.error());
+  if (write.replay) replays_.Remember(write.account, *write.replay, feed_.last(), write.now);
+  return Committed{.sequence = feed_.last(), .replayed_answer = std::nullopt};
+}
+
+void Writer::Commit() {
+  entries_.WriteCounts();
+  feed_.Purge();
+  replays_.Purge();
+  transaction_->Commit();
+  transaction_.reset();
+}
+
+base::Status Writer::Do(const Write& write, const registry::CreateEntries& create) {
+  for (const Entry& entry : create.entries) {
+    if (auto refused = RefuseForeign(write, entry); !refused) return refused;
+  }
+  // One row is inserted or not; only several need a way back.
+  if (create.entries.size() == 1) return Create(create.entries.front());
+  return CreateAll(create.entries);
+}
+
+base::Status Writer::Create(const Entry& entry) {
+  if (auto inserted = entries_.Insert(entry); !inserted) return inserted;
+  feed_.Append(entry.account, ChangeKind::kEntryPut, entry.id);
+  return base::Ok();
+}
+
+base::Status Writer::CreateAll(const std::vector<Entry>& entries) {
+  const std::uint64_t sequence = feed_.last();
+  EntryTable::Counts counts = entries_.counts();
+  connection_.Execute("SAVEPOINT entries");
+  for (const Entry& entry : entries) {
+    if (auto created = Create(entry); !created) {
+      connection_.Execute("ROLLBACK TO entries; RELEASE entries");
+      feed_.ReturnTo(sequence);
+      entries_.ReturnTo(std::move(counts));
+      return created;
+    }
+  }
+  connection_.Execute("RELEASE entries");
+  return base::Ok();
+}
+
+base::Status Writer::Do(const Write& write, const registry::ReplaceEntry& replace) {
+  const Entry& entry = replace.entry;
+  if (auto refused = RefuseForeign(write, entry); !refused) return refused;
+  if (auto done = entries_.Replace(entry, replace.expected_modified_at); !done) return done;
+  feed_.Append(entry.account, ChangeKind::kEntryPut, entry.id);
+  return base::Ok();
+}
+
+base::Status Writer::Do(const Write& write, const registry::DeleteEntry& remove) {
+  if (auto done = entries_.Delete(write.account, remove.id); !done) return done;
+  feed_.Append(write.account, ChangeKind::kEntryDeleted, remove.id);
+  return base::Ok();
+}
+
+}  // namespace namesake::storage::sqlite

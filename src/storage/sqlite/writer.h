@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "base/expected.h"
+#include "registry/entry.h"
+#include "registry/store.h"
+#include "storage/sqlite/connection.h"
+#include "storage/sqlite/directory_table.h"
+#include "storage/sqlite/entry_table.h"
+#include "storage/sqlite/feed_log.h"
+#include "storage/sqlite/replay_log.h"
+
+namespace namesake::storage::sqlite {
+
+// The writing half of the store over one connection. Used by one thread at a time:
+//
+//   writer.Begin();
+//   for (const Write& write : writes) results.push_back(writer.Apply(write));
+//   writer.Commit();                      // now all of them are on the disk, or it throws
+//
+// An error that Apply returns concerns that write alone, which has then changed nothing. A Failure
+// (thrown) concerns the whole transaction: throw the writer away, which rolls it back.
+class Writer {
+ public:
+  // Brings the schema up to date first. `kept_changes` as in FeedLog.
+  Writer(const std::filesystem::path& file, std::uint64_t kept_changes);
+
+  void Begin();
+  [[nodiscard]] base::Expected<registry::Committed> Apply(const registry::Write& write);
+  [[nodiscard]] DirectoryTable& directory() noexcept { return directory_; }
+  [[nodiscard]] std::uint64_t last_sequence() const noexcept { return feed_.last(); }
+  void Commit();
+
+  [[nodiscard]] const Connection& connection() const noexcept { return connection_; }
+
+ private:
+  [[nodiscard]] base::Status Do(const registry::Write& write,
+                                const registry::CreateEntries& create);
+  [[nodiscard]] base::Status Do(const registry::Write& write,
+                                const registry::ReplaceEntry& replace);
+  [[nodiscard]] base::Status Do(const registry::Write& write, const registry::DeleteEntry& remove);
+  [[nodiscard]] base::Status Create(const registry::Entry& entry);
+  [[nodiscard]] base::Status CreateAll(const std::vector<registry::Entry>& entries);
+
+  Connection connection_;
+  EntryTable entries_;
+  FeedLog feed_;
+  ReplayLog replays_;
+  DirectoryTable directory_;
+  std::optional<Transaction> transaction_;
+};
+
+}  // namespace namesake::storage::sqlite

@@ -80,6 +80,10 @@ void AddAccountCommands(CLI::App& app, Work& chosen) {
   create.add_option("--name", options.name, "What people call it (default: its id)")
       ->type_name("TEXT");
 
+  create.footer(
+      "Makes the store if there is none:\n"
+      "  namesake account create --store sqlite:namesake.db --name \"Example Ltd\"");
+
   const auto [list, list_options] = AddCommand(
       group, chosen, "list", "Print one line an account: id, creation time, name", ListAccounts);
   AddStoreOption(list, list_options);
@@ -161,9 +165,7 @@ void AddDomainOptions(const Command<DomainOptions>& command) {
 }
 
 void AddDomainNames(const Command<DomainOptions>& command) {
-  command.app.add_option("domain", command.options.names, "Domain names")
-      ->type_name("DOMAIN")
-      ->required();
+  command.app.add_option("DOMAIN", command.options.names, "Domain names")->required();
 }
 
 void AddDomainCommands(CLI::App& app, Work& chosen) {
@@ -172,6 +174,9 @@ void AddDomainCommands(CLI::App& app, Work& chosen) {
   const auto add = AddCommand(group, chosen, "add", "Add domains", AddDomains);
   AddDomainOptions(add);
   AddDomainNames(add);
+  add.app.footer(
+      "A domain belongs to one account. Mail to it is checked against that account.\n"
+      "  namesake domain add --store sqlite:namesake.db example.com example.org");
 
   const auto remove = AddCommand(group, chosen, "remove", "Remove domains", RemoveDomains);
   AddDomainOptions(remove);

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -41,6 +43,13 @@ struct CloseFile {
     if (file != stdin) std::fclose(file);  // read only: nothing can be lost
   }
 };
+
+// What --store says, or else the environment; may be empty.
+std::string StoreUri(const StoreOptions& options) {
+  if (!options.store.empty()) return options.store;
+  const char* environment = std::getenv("NAMESAKE_STORE");
+  return environment == nullptr ? "" : environment;
+}
 
 base::Expected<registry::AccountId> OnlyAccount(registry::Store& store) {
   auto accounts = store.ListAccounts();
@@ -77,27 +86,42 @@ CLI::App& AddGroup(CLI::App& parent, const std::string& name, const std::string&
   return group;
 }
 
+CLI::Option& AddChoice(CLI::App& command, const std::string& name,
+                       const std::vector<std::string>& words, const std::string& description,
+                       std::function<void(std::size_t)> choose) {
+  // CLI11's own transformers accept the numbers behind the words as well.
+  const auto judge = [words](const std::string& text) {
+    if (std::find(words.begin(), words.end(), text) != words.end()) return std::string();
+    return fmt::format("\"{}\" is none of: {}", text, fmt::join(words, ", "));
+  };
+  const auto take = [words, choose = std::move(choose)](const std::string& text) {
+    const auto found = std::find(words.begin(), words.end(), text);
+    choose(static_cast<std::size_t>(found - words.begin()));
+  };
+  return *command.add_option_function<std::string>(name, take, description)
+              ->type_name(fmt::format("{}", fmt::join(words, "|")))
+              ->check(judge);
+}
+
+bool NamesStore(const StoreOptions& options) { return !StoreUri(options).empty(); }
+
 CLI::Option& AddStoreOption(CLI::App& command, StoreOptions& options) {
   return *command
               .add_option("--store", options.store,
-                          "The store: sqlite:PATH (default: the environment's NAMESAKE_STORE)")
+                          "The store: sqlite:PATH (default: NAMESAKE_STORE of the environment)")
               ->type_name("URI");
 }
 
 CLI::Option& AddAccountOption(CLI::App& command, StoreOptions& options) {
   return *command
-              .add_option(
-                  "--account", options.account,
-                  "The account, 32 hex digits (may be left out when the store has only one)")
+              .add_option("--account", options.account,
+                          "The account, 32 hex digits (default: the store's only one)")
               ->type_name("ID");
 }
 
 base::Expected<std::unique_ptr<registry::Store>> OpenStore(const StoreOptions& options,
                                                            storage::OpenMode mode) {
-  std::string uri = options.store;
-  if (uri.empty()) {
-    if (const char* environment = std::getenv("NAMESAKE_STORE")) uri = environment;
-  }
+  const std::string uri = StoreUri(options);
   if (uri.empty()) {
     return base::Fail(base::ErrorCode::kInvalidArgument,
                       "no store is named, give --store sqlite:PATH or set NAMESAKE_STORE");

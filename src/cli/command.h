@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/expected.h"
@@ -71,12 +73,39 @@ Command<Options> AddCommand(CLI::App& parent, Work& chosen, const std::string& n
 // A command that groups others ("account"): alone it is an error.
 CLI::App& AddGroup(CLI::App& parent, const std::string& name, const std::string& description);
 
+// An option whose value is one of a few words; `choose` gets its place among them.
+CLI::Option& AddChoice(CLI::App& command, const std::string& name,
+                       const std::vector<std::string>& words, const std::string& description,
+                       std::function<void(std::size_t)> choose);
+
+// The same for an enumeration.
+//
+//   AddChoice<ScanFormat>(scan, "--format", {{"text", ScanFormat::kText}, …}, "…", options.format);
+template <typename Value>
+struct Choice {
+  std::string word;
+  Value value;
+};
+
+template <typename Value>
+CLI::Option& AddChoice(CLI::App& command, const std::string& name,
+                       const std::vector<Choice<Value>>& choices, const std::string& description,
+                       Value& chosen) {
+  std::vector<std::string> words;
+  for (const Choice<Value>& choice : choices) words.push_back(choice.word);
+  return AddChoice(command, name, words, description,
+                   [choices, &chosen](std::size_t place) { chosen = choices[place].value; });
+}
+
 // --store URI, by default what NAMESAKE_STORE says, and --account ID, by default the store's only
 // one.
 struct StoreOptions {
   std::string store;
   std::string account;
 };
+
+// Whether a store is named, by either.
+[[nodiscard]] bool NamesStore(const StoreOptions& options);
 
 CLI::Option& AddStoreOption(CLI::App& command, StoreOptions& options);
 CLI::Option& AddAccountOption(CLI::App& command, StoreOptions& options);

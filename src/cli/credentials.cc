@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -233,8 +232,7 @@ void AddListAndRevoke(CLI::App& group, Work& chosen, const std::string& columns)
   const auto [revoke, revoke_options] =
       AddCommand(group, chosen, "revoke", "End its use at once, for good", Revoke<kWords>);
   AddStoreOption(revoke, revoke_options.store);
-  revoke.add_option("subject", revoke_options.subject, "Its id, or the secret itself")
-      ->type_name("ID|SECRET")
+  revoke.add_option("ID|SECRET", revoke_options.subject, "Its id, or the secret itself")
       ->required();
 }
 
@@ -244,14 +242,17 @@ void AddTokenCommands(CLI::App& app, Work& chosen) {
       AddCommand(group, chosen, "create", "Make a token and print it, this once only", CreateToken);
   AddStoreOption(create, options.store);
   AddAccountOption(create, options.store);
-  create.add_option("--permission", options.permission, "read or write (write includes read)")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, Permission>{
-          {"read", Permission::kRead}, {"write", Permission::kWrite}}))
-      ->type_name("read|write")
-      ->required();
+  AddChoice<Permission>(create, "--permission",
+                        {{"read", Permission::kRead}, {"write", Permission::kWrite}},
+                        "What it allows; write includes read", options.permission)
+      .required();
   create.add_option("--name", options.name, "What it is for")->type_name("TEXT");
   create.add_option("--expires", options.expires, "When it ends (default: never)")
       ->type_name("RFC3339");
+  create.footer(
+      "Example:\n"
+      "  namesake token create --store sqlite:namesake.db --permission write \\\n"
+      "    --name terraform --expires 2030-01-01T00:00:00Z");
   AddListAndRevoke<kToken>(group, chosen, "id, permission, state, created, expires, name");
 }
 
@@ -265,6 +266,9 @@ void AddKeyCommands(CLI::App& app, Work& chosen) {
       ->type_name("ADDR")
       ->required();
   create.add_option("--name", options.name, "What it is for")->type_name("TEXT");
+  create.footer(
+      "Example:\n"
+      "  namesake key create --store sqlite:namesake.db --email admin@example.com");
   AddListAndRevoke<kKey>(group, chosen, "id, e-mail address, state, created, name");
 }
 

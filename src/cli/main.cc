@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // namesake: accounts, credentials, import and export, and `scan` from the command line.
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -15,6 +14,7 @@
 #include "cli/admin.h"
 #include "cli/command.h"
 #include "cli/credentials.h"
+#include "cli/help.h"
 #include "cli/output.h"
 #include "cli/scan.h"
 #include "cli/transfer.h"
@@ -22,13 +22,24 @@
 namespace namesake::cli {
 namespace {
 
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  namesake scan --registry people.csv ~/Maildir\n"
+    "  namesake account create --store sqlite:namesake.db --name \"Example Ltd\"\n"
+    "  namesake token create --store sqlite:namesake.db --permission write\n"
+    "  namesake registry import people.csv --store sqlite:namesake.db\n"
+    "\n"
+    "Each command has a --help of its own. NAMESAKE_STORE in the environment stands\n"
+    "for --store. Exit status: 0 done, 2 an error; scan also knows 1, something was\n"
+    "flagged.";
+
 // --help and --version are answers, everything else that ends the parsing is a fault.
 ExitStatus EndOfParsing(const CLI::App& app, const CLI::ParseError& end) {
   if (end.get_exit_code() == 0) {
     app.exit(end);
     return ExitStatus::kSuccess;
   }
-  Complain(fmt::format("{}, see namesake --help", end.what()));
+  Complain(ExplainFault(app, end));
   return ExitStatus::kError;
 }
 
@@ -47,13 +58,15 @@ ExitStatus Perform(const Work& work, Console& console) {
 ExitStatus Main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that has gone shows as a failed write
   CLI::App app("Namesake, the impersonation registry, from the command line", "namesake");
-  app.set_version_flag("--version", "namesake " NAMESAKE_VERSION);
+  SetHelpForm(app);
+  app.set_version_flag("--version", "namesake " NAMESAKE_VERSION, "Print the version and exit");
   app.require_subcommand(1);
   Work work;
   AddAdminCommands(app, work);
   AddCredentialCommands(app, work);
   AddTransferCommands(app, work);
   AddScanCommand(app, work);
+  app.footer(kExamples);  // last: commands that are added would have it too
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& end) {

@@ -57,7 +57,7 @@ INSTANTIATE_TEST_SUITE_P(
                                        .total_bytes = 100,
                                        .elapsed = milliseconds(1000)},
                            .line = "10 messages, 10/s, 100 %, 0:00 left"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& test) { return test.param.name; });
 
 class ProgressLine : public ::testing::Test {
  protected:

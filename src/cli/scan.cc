@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +37,16 @@ namespace {
 
 // More threads than any machine has processors for is a typing error.
 constexpr std::size_t kMaxJobs = 1024;
+
+constexpr const char* kScanFooter =
+    "Examples:\n"
+    "  namesake scan --registry people.csv ~/Maildir\n"
+    "  namesake scan --registry people.csv --domain example.com suspect.eml\n"
+    "  namesake scan --store sqlite:/var/lib/namesake/namesake.db --format jsonl \\\n"
+    "    --authserv-id mx.example.com archive.mbox >findings.jsonl\n"
+    "\n"
+    "people.csv has at least the columns Display_Name and Email.\n"
+    "Exit status: 0 nothing was flagged, 1 something was, 2 an error, 130 interrupted.";
 
 struct ScanOptions {
   StoreOptions store;
@@ -92,9 +101,17 @@ base::Expected<Registry> ReadStoreRegistry(const StoreOptions& options) {
 }
 
 base::Expected<detection::Snapshot> LoadSnapshot(const ScanOptions& options) {
+  if (options.registry.empty() && !NamesStore(options.store)) {
+    return base::Fail(base::ErrorCode::kInvalidArgument,
+                      "there is no registry to check against, give --registry FILE.csv or --store "
+                      "sqlite:PATH");
+  }
   auto registry = options.registry.empty() ? ReadStoreRegistry(options.store)
                                            : ReadCsvRegistry(options.registry);
   if (!registry) return base::Fail(std::move(registry.error()));
+  if (registry->identities.empty()) {
+    Tell("the registry is empty: nothing can be flagged");
+  }
   for (const std::string& name : options.domains) {
     auto domain = text::DomainToAscii(name);
     if (!domain) {
@@ -178,10 +195,20 @@ class Scan {
       return true;
     };
     const auto on_error = [this](const base::Error& error) { Report(error); };
-    if (const auto read = mail::ReadMessages(path, on_message, on_error); !read) {
-      Report(read.error());
-    }
+    const std::uint64_t messages_before = messages_read_;
+    const auto read = mail::ReadMessages(path, on_message, on_error);
     bytes_before_ += position;
+    if (!read) {
+      Report(read.error());
+    } else if (messages_read_ == messages_before && !MustStop()) {
+      TellOfNone(path);
+    }
+  }
+
+  // Somebody who named the wrong folder must not take silence for good news.
+  void TellOfNone(const std::string& path) {
+    progress_.Erase();
+    Tell(fmt::format("no message in {}", path == "-" ? "standard input" : path));
   }
 
   void Print(const BatchReport& report) {
@@ -194,6 +221,7 @@ class Scan {
   }
 
   void Report(const base::Error& error) {
+    if (interrupt_.interrupted()) return;  // it is what the read failed with
     failed_ = true;
     progress_.Erase();
     Complain(error.message);
@@ -201,10 +229,14 @@ class Scan {
 
   ExitStatus Summarise() const {
     if (out_.reader_gone()) return ExitStatus::kError;
-    Tell(fmt::format("{}{} of {} {} flagged{}", interrupt_.interrupted() ? "interrupted: " : "",
-                     flagged_, messages_, messages_ == 1 ? "message" : "messages",
-                     interrupt_.interrupted() ? ", the rest was not read" : ""));
-    if (interrupt_.interrupted()) return ExitStatus::kInterrupted;
+    const std::string count = fmt::format("{} of {} {} flagged", flagged_, messages_,
+                                          messages_ == 1 ? "message" : "messages");
+    if (interrupt_.interrupted()) {
+      Tell(fmt::format("interrupted: {}, the rest was not read", count));
+      return ExitStatus::kInterrupted;
+    }
+    // Whoever runs it from cron wants a mail when something was found, and no other.
+    if (StderrIsTerminal()) Tell(count);
     if (failed_) return ExitStatus::kError;
     return flagged_ > 0 ? ExitStatus::kFlagged : ExitStatus::kSuccess;
   }
@@ -247,19 +279,18 @@ void AddScanCommand(CLI::App& app, Work& chosen) {
   scan.add_option("--authserv-id", options.authserv_id,
                   "Trust the topmost Authentication-Results fields of this server (default: none)")
       ->type_name("HOST");
-  scan.add_option("--format", options.format,
-                  "text: a paragraph for each flagged message; jsonl: an object for every message")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, ScanFormat>{
-          {"text", ScanFormat::kText}, {"jsonl", ScanFormat::kJsonLines}}))
-      ->type_name("text|jsonl");
+  AddChoice<ScanFormat>(scan, "--format",
+                        {{"text", ScanFormat::kText}, {"jsonl", ScanFormat::kJsonLines}},
+                        "text (default): a paragraph for each flagged message; jsonl: an object "
+                        "for every message, one a line",
+                        options.format);
   scan.add_option("--jobs", options.jobs, "Threads that inspect (default: one a processor)")
       ->type_name("N")
-      ->check(CLI::Range(std::size_t{1}, kMaxJobs));
-  scan.add_option("path", options.paths,
+      ->check(CLI::Range(std::size_t{1}, kMaxJobs).description(""));
+  scan.add_option("PATH", options.paths,
                   "An .eml file, an mbox, a Maildir, a folder of them, or - for standard input")
-      ->type_name("PATH")
       ->required();
-  scan.footer("Exit status: 0 nothing was flagged, 1 something was, 2 an error, 130 interrupted.");
+  scan.footer(kScanFooter);
 }
 
 }  // namespace namesake::cli

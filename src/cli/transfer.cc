@@ -117,11 +117,14 @@ void AddTransferCommands(CLI::App& app, Work& chosen) {
   const auto [import_app, options] =
       AddCommand(group, chosen, "import", "Create an entry for each row, all or none", Import);
   import_app
-      .add_option("file", options.file,
+      .add_option("FILE.csv", options.file,
                   "CSV with the columns Display_Name, Email, and if wanted Is_Email_Regex and "
                   "Comments; - for standard input")
-      ->type_name("FILE.csv")
       ->required();
+  import_app.footer(
+      "Example:\n"
+      "  printf 'Display_Name,Email\\nJohn Doe,john.doe@example.com\\n' >people.csv\n"
+      "  namesake registry import people.csv --store sqlite:namesake.db");
   AddStoreOption(import_app, options.store);
   AddAccountOption(import_app, options.store);
   import_app.add_flag("--dry-run", options.dry_run, "Check everything, create nothing");
@@ -130,6 +133,9 @@ void AddTransferCommands(CLI::App& app, Work& chosen) {
       AddCommand(group, chosen, "export", "Print all entries as CSV", Export);
   AddStoreOption(export_app, export_options);
   AddAccountOption(export_app, export_options);
+  export_app.footer(
+      "What it prints, `registry import` and `scan --registry` read:\n"
+      "  namesake registry export --store sqlite:namesake.db >people.csv");
 }
 
 }  // namespace namesake::cli

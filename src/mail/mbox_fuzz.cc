@@ -27,7 +27,8 @@ using namesake::mail::OctetWindow;
 constexpr std::size_t kMaxPackets = 128;
 constexpr std::size_t kMaxMbox = std::size_t{32} << 10;
 
-// The header sections.
+// The header sections, without the empty line that ends them: where there is no body it is the one
+// before the next message.
 std::vector<std::string> Split(std::string_view mbox, std::size_t packet) {
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends.data()) != 0) std::abort();
@@ -42,7 +43,9 @@ std::vector<std::string> Split(std::string_view mbox, std::size_t packet) {
   if (BeginsWithMbox(window)) {
     MboxReader reader(window);
     while (const auto message = reader.Next()) {
-      headers.emplace_back(message->substr(0, namesake::mail::ReadHeaderSection(*message).size));
+      std::string_view header = *message;
+      header = header.substr(0, namesake::mail::ReadHeaderSection(header).size);
+      headers.emplace_back(header.substr(0, header.find_last_not_of("\r\n") + 1));
     }
   }
   close(ends[0]);

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace CLI {
+class App;
+class ParseError;
+}  // namespace CLI
+
+namespace namesake::cli {
+
+// How --help looks, for `app` and every command that is added to it afterwards: usage, the commands
+// below it with their whole names, the options, and the command's own footer (examples). 80 columns
+// wide. Whether an option has to be given is said in its description.
+void SetHelpForm(CLI::App& app);
+
+// What is wrong with the command line and where to read more, for a fault that ended the parsing of
+// `app`: «there is no command "frob", see namesake --help».
+[[nodiscard]] std::string ExplainFault(const CLI::App& app, const CLI::ParseError& fault);
+
+}  // namespace namesake::cli

@@ -111,8 +111,10 @@ std::string PrintMarkdown() {
       "reads the\n"
       "file, names every fault with its line, and ends.\n"
       "\n"
-      "On SIGHUP a program reads its file again. A file with a fault changes nothing, and the log\n"
-      "says what is wrong with it; a changed setting that needs a restart is named there, too.\n"
+      "`namesaked` reads its file again on SIGHUP, `namesake-milter` on SIGUSR1. A file with a "
+      "fault\n"
+      "changes nothing, and the log says what is wrong with it; a changed setting that needs a\n"
+      "restart is named there, too.\n"
       "\n"
       "This page is generated from the table in `src/settings/table.cc`.\n";
   for (const Setting& setting : Table()) {

@@ -35,7 +35,9 @@ std::uint64_t Mix(std::uint64_t value) noexcept {  // the finalizer of SplitMix6
 std::uint64_t Hash(std::string_view text) noexcept { return std::hash<std::string_view>{}(text); }
 
 std::uint64_t PairKey(std::string_view a, std::string_view b) noexcept {
-  const auto [low, high] = std::minmax(Hash(a), Hash(b));  // either order is the same name
+  // Either order is the same name. The braces make minmax give values: of two temporaries it would
+  // give references that outlive them.
+  const auto [low, high] = std::minmax({Hash(a), Hash(b)});
   return Mix(Mix(low ^ kPairFamily) + high);
 }
 

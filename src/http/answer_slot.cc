@@ -13,10 +13,15 @@ namespace namesake::http {
 // The one answer that a request gets: the first given, or none when the last Responder is gone.
 class AnswerSlot::Promise {
  public:
-  explicit Promise(std::shared_ptr<AnswerSlot> slot) : slot_(std::move(slot)) {}
+  explicit Promise(std::shared_ptr<AnswerSlot> slot) : slot_(std::move(slot)) {
+    slot_->count_->Add();
+  }
   Promise(const Promise&) = delete;
   Promise& operator=(const Promise&) = delete;
-  ~Promise() { Keep(std::nullopt); }
+  ~Promise() {
+    Keep(std::nullopt);
+    slot_->count_->Remove();
+  }
 
   void Keep(std::optional<Response> response) {
     if (!kept_.exchange(true)) slot_->Answer(std::move(response));

@@ -2,13 +2,33 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "http/message.h"
 
 namespace namesake::http {
+
+// How many requests have not been answered or dropped by their handler. Safe from several threads.
+class ResponderCount {
+ public:
+  void Add() noexcept { ++count_; }
+
+  void Remove() noexcept {
+    if (--count_ == 0) count_.notify_all();
+  }
+
+  // Returns at a moment when there were none.
+  void WaitUntilNone() const noexcept {
+    for (std::size_t count = count_; count != 0; count = count_) count_.wait(count);
+  }
+
+ private:
+  std::atomic<std::size_t> count_{0};
+};
 
 // Where a connection gets the answers to its requests, one request at a time. The connection's
 // thread opens the slot, waits and takes; the Responder may be called or dropped on any thread.
@@ -20,8 +40,10 @@ namespace namesake::http {
 // Only Responders touch it from other threads. Private to this folder.
 class AnswerSlot : public std::enable_shared_from_this<AnswerSlot> {
  public:
-  // `wake` tells the connection's thread to go on; called on the Responder's thread.
-  explicit AnswerSlot(std::function<void()> wake) : wake_(std::move(wake)) {}
+  // `wake` tells the connection's thread to go on; called on the Responder's thread. `count` is of
+  // the Responders that are still about.
+  AnswerSlot(std::function<void()> wake, std::shared_ptr<ResponderCount> count)
+      : wake_(std::move(wake)), count_(std::move(count)) {}
   AnswerSlot(const AnswerSlot&) = delete;
   AnswerSlot& operator=(const AnswerSlot&) = delete;
   ~AnswerSlot() = default;
@@ -45,6 +67,7 @@ class AnswerSlot : public std::enable_shared_from_this<AnswerSlot> {
   void Answer(std::optional<Response> response);
 
   const std::function<void()> wake_;
+  const std::shared_ptr<ResponderCount> count_;
   std::atomic<State> state_{State::kOpen};
   std::optional<Response> response_;  // written before kAnswered, read after
 };

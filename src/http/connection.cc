@@ -148,11 +148,12 @@ HttpConnection::HttpConnection(LoopContext& loop, Accepted accepted)
 }
 
 asio::awaitable<void> HttpConnection::Run(std::shared_ptr<HttpConnection> self) {
-  slot_ = std::make_shared<AnswerSlot>([mailbox = loop_.mailbox, weak = std::weak_ptr(self)] {
+  auto wake = [mailbox = loop_.mailbox, weak = std::weak_ptr(self)] {
     mailbox->Post([weak] {
       if (const auto connection = weak.lock()) connection->answered_.cancel();
     });
-  });
+  };
+  slot_ = std::make_shared<AnswerSlot>(std::move(wake), loop_.server.responders);
   if (tls_ && !co_await Handshake()) co_return;
   while (co_await ServeRequest()) {
   }

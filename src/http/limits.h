@@ -10,10 +10,11 @@ namespace namesake::http {
 struct Limits {
   std::size_t max_header_bytes = 16 * 1024;  // a request with a large cookie jar still fits
   std::size_t max_header_fields = 100;
-  std::chrono::milliseconds idle_timeout{60'000};     // between two requests of a connection
+  // Between two requests of a connection; also how long a client may take no octet of its answer.
+  std::chrono::milliseconds idle_timeout{60'000};
   std::chrono::milliseconds request_timeout{30'000};  // first octet of a request to its last
-  std::chrono::milliseconds linger_timeout{
-      2'000};  // reading on after an early answer, so that the client sees it
+  // Reading on after an early answer, so that the client sees it.
+  std::chrono::milliseconds linger_timeout{2'000};
   std::size_t linger_bytes = std::size_t{1} << 20;
   std::size_t max_connections = 10'000;  // more wait in the kernel's queue
 };

@@ -56,6 +56,8 @@ class TcpServer final : public Server {
     for (const auto& loop : loops_) loop->End();
   }
 
+  void AwaitHandler() override { context_.responders->WaitUntilNone(); }
+
  private:
   const std::uint16_t port_;
   ServerContext context_;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
+#include <utility>
+
 #include "base/guarded.h"
+#include "http/answer_slot.h"
 #include "http/connection_count.h"
 #include "http/limits.h"
 #include "http/message.h"
@@ -20,6 +24,8 @@ struct ServerContext {
   const Limits limits;
   Handler& handler;
   base::Guarded<TlsContext> tls;  // null: plain HTTP
+  // Shared: a Responder may outlive the server.
+  const std::shared_ptr<ResponderCount> responders = std::make_shared<ResponderCount>();
   ConnectionCount connections;
 };
 

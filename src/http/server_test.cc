@@ -459,6 +459,24 @@ TEST_F(ServerTest, WaitsNoLongerThanItsGrace) {
   respond(TextResponse(200, "nobody is there"));  // must do no harm
 }
 
+TEST_F(ServerTest, AwaitsRequestsThatOutliveItsGrace) {
+  Desk desk;
+  TestHandler handler([&desk](const Request&, Responder respond) { desk.Put(std::move(respond)); });
+  const auto server = Start(handler);
+  TestClient client(server->port());
+  ASSERT_TRUE(client.Send(kGet));
+  Responder respond = desk.Take();
+  server->Stop(milliseconds(0));
+  std::atomic<bool> is_done = false;
+  std::thread worker([&respond, &is_done] {
+    is_done = true;
+    std::exchange(respond, nullptr)(TextResponse(200, "late"));
+  });
+  server->AwaitHandler();
+  EXPECT_TRUE(is_done);
+  worker.join();
+}
+
 TEST_F(ServerTest, StopsWhenDestroyed) {
   Desk desk;
   TestHandler handler([&desk](const Request&, Responder respond) { desk.Put(std::move(respond)); });

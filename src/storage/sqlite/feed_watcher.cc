@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <mutex>
+#include <string_view>
 #include <utility>
 
 #include "base/log.h"
@@ -12,6 +15,16 @@
 #include "storage/sqlite/failure.h"
 
 namespace namesake::storage::sqlite {
+namespace {
+
+constexpr std::string_view kLastSequence = "SELECT ifnull(max(sequence), 0) FROM change";
+
+}  // namespace
+
+FeedWatcher::FeedWatcher(std::filesystem::path file, std::function<void()> replaced)
+    : file_(std::move(file)), replaced_(std::move(replaced)) {
+  Open();  // now, so that a later look can tell whether the path still leads to the same file
+}
 
 void FeedWatcher::Committed(std::uint64_t sequence) {
   {
@@ -56,7 +69,8 @@ bool FeedWatcher::Poll() {
     next_poll_ = Clock::now() + kPollInterval;
   }
   try {
-    return LookOutside();
+    LookOutside();
+    return false;
   } catch (const Failure& failure) {
     base::Log(base::LogLevel::kDebug, "feed_poll_failed", {{"error", failure.error().message}});
     connection_.reset();
@@ -64,21 +78,24 @@ bool FeedWatcher::Poll() {
   }
 }
 
-bool FeedWatcher::LookOutside() {
+void FeedWatcher::LookOutside() {
   if (connection_ && connection_->HasMoved()) {
     connection_.reset();
     replaced_();
     const std::lock_guard lock(mutex_);
     last_ = 0;  // another database counts anew
   }
-  const bool first = !connection_.has_value();
-  if (first) connection_.emplace(file_, Connection::Use::kReading);
+  if (!connection_) return Open();
   const std::int64_t version = connection_->QueryInteger("PRAGMA data_version");
-  if (!first && version == version_) return false;
+  if (version == version_) return;
   version_ = version;
-  Committed(static_cast<std::uint64_t>(
-      connection_->QueryInteger("SELECT ifnull(max(sequence), 0) FROM change")));
-  return false;
+  Committed(static_cast<std::uint64_t>(connection_->QueryInteger(kLastSequence)));
+}
+
+void FeedWatcher::Open() {
+  connection_.emplace(file_, Connection::Use::kReading);
+  version_ = connection_->QueryInteger("PRAGMA data_version");
+  Committed(static_cast<std::uint64_t>(connection_->QueryInteger(kLastSequence)));
 }
 
 }  // namespace namesake::storage::sqlite

@@ -8,7 +8,6 @@
 #include <functional>
 #include <mutex>
 #include <optional>
-#include <utility>
 
 #include "storage/sqlite/connection.h"
 
@@ -19,8 +18,8 @@ namespace namesake::storage::sqlite {
 class FeedWatcher {
  public:
   // `replaced` is called when the path leads to another file than before, or to none.
-  FeedWatcher(std::filesystem::path file, std::function<void()> replaced)
-      : file_(std::move(file)), replaced_(std::move(replaced)) {}
+  // Throws Failure when the file cannot be read.
+  FeedWatcher(std::filesystem::path file, std::function<void()> replaced);
 
   void Committed(std::uint64_t sequence);
 
@@ -35,7 +34,8 @@ class FeedWatcher {
   // Looks whether another process has committed. True when the caller should look for itself: the
   // database cannot be read.
   bool Poll();
-  bool LookOutside();
+  void LookOutside();
+  void Open();
 
   const std::filesystem::path file_;
   const std::function<void()> replaced_;

@@ -24,7 +24,8 @@ namespace {
 
 // ICU counts a time limit in units of 10,000 saved states.
 constexpr int kStepsInATick = 10'000;
-constexpr int kMaxStackBytes = 1 << 20;
+// For the saved states of one match; ICU's own default.
+constexpr int kMaxStackBytes = 8 << 20;
 
 std::unique_ptr<const RE2> CompileForRe2(const java::Regex& regex) {
   const std::optional<std::string> text = WriteForRe2(regex);
@@ -39,14 +40,14 @@ std::unique_ptr<const RE2> CompileForRe2(const java::Regex& regex) {
 
 tl::expected<std::unique_ptr<const icu::RegexPattern>, std::string_view> CompileForIcu(
     const java::Regex& regex) {
-  const std::string text = WriteForIcu(regex);
-  if (text.size() > kMaxPatternProgramBytes) {
+  const std::optional<std::string> text = WriteForIcu(regex);
+  if (!text) {
     return tl::unexpected<std::string_view>("the pattern needs too much memory");
   }
   UErrorCode status = U_ZERO_ERROR;
   UParseError where{};
   std::unique_ptr<const icu::RegexPattern> program(
-      icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(text), 0, where, status));
+      icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(*text), 0, where, status));
   if (U_SUCCESS(status)) return program;
   return tl::unexpected<std::string_view>(status == U_REGEX_LOOK_BEHIND_LIMIT
                                               ? "what a look-behind contains here cannot be run"

@@ -9,6 +9,7 @@
 
 namespace namesake::registry {
 
+// Of a compiled pattern: a hundred \p{L}, or some ten thousand plain characters.
 inline constexpr std::size_t kMaxPatternProgramBytes = std::size_t{1} << 20;
 
 // Steps of ICU's matcher for one address. An honest pattern takes a few hundred; one that needs
@@ -22,12 +23,13 @@ struct PatternError {
   friend bool operator==(const PatternError&, const PatternError&) = default;
 };
 
-// A pattern for addresses in the syntax of java.util.regex.Pattern, no more and no less, matched
-// against the whole address without case. Judged by ICU (the nearest kept relative of Java's
-// engine) after what ICU takes and Java does not, or takes with another meaning, is refused or
-// translated. What RE2 accepts with the same meaning runs on RE2, in linear time; the rest
-// (look-around, back-references, possessive, atomic) on ICU with bounded steps.
-// Immutable, cheap to copy, safe from several threads.
+// A pattern for addresses in the syntax of java.util.regex.Pattern (that of OpenJDK 17), no more
+// and no less, matched against the whole address as if (?iu) stood before it. Read by a reader of
+// our own, since ICU, the nearest kept relative, takes what Java does not and lacks what Java has.
+// What RE2 can run with the same meaning and within kMaxPatternProgramBytes runs there, in linear
+// time; the rest (look-around, back-references, possessive, atomic, counts over a thousand) on ICU
+// with bounded steps. A pattern that neither can hold is refused. Immutable, cheap to copy, safe
+// from several threads.
 class Pattern {
  public:
   // Pattern::Compile("jane(\\+.*)?@example\\.com")      -> a pattern

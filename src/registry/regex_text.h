@@ -15,10 +15,11 @@ namespace namesake::registry {
 // grapheme clusters, line ends elsewhere than at the end.
 [[nodiscard]] std::optional<std::string> WriteForRe2(const java::Regex& regex);
 
-// In ICU's syntax. Differences from Java that remain: a back-reference without case compares by
-// full case folding; a look-behind reaches back kMaxLookBehind characters at most.
+// In ICU's syntax; nullopt when that would be larger than kMaxPatternProgramBytes. Differences from
+// Java that remain: a back-reference without case compares by full case folding; a look-behind
+// reaches back kMaxLookBehind characters at most.
 inline constexpr int kMaxLookBehind = 1000;
-[[nodiscard]] std::string WriteForIcu(const java::Regex& regex);
+[[nodiscard]] std::optional<std::string> WriteForIcu(const java::Regex& regex);
 
 // Appends `set` as a bracket expression that both engines read. Surrogates are left out, they do
 // not occur in UTF-8.

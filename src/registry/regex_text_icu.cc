@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -108,16 +110,20 @@ class IcuWriter {
  public:
   explicit IcuWriter(const Regex& regex) : regex_(regex) {}
 
-  std::string Write() {
+  std::optional<std::string> Write() {
     Append(regex_.root);
+    if (IsTooLarge()) return std::nullopt;
     return std::move(out_);
   }
 
  private:
   void Append(const Node& node) {
-    // Long enough for the caller to refuse it.
-    if (out_.size() > kMaxPatternProgramBytes) return;
+    if (IsTooLarge()) return;
     std::visit([this](const auto& value) { Visit(value); }, node.value);
+  }
+
+  [[nodiscard]] bool IsTooLarge() const noexcept {
+    return out_.size() + properties_ * kPropertyBytes > kMaxPatternProgramBytes;
   }
 
   void Wrap(std::string_view opening, const Node& body) {
@@ -158,12 +164,15 @@ class IcuWriter {
   }
 
   void Visit(const Repeat& repeat) {
-    const bool loops_without_progress = repeat.min > 1 && CanBeEmpty()(*repeat.body);
-    out_ += "(?:";
-    Append(*repeat.body);
-    // ICU's steps are saved states: an alternative saves one in each round.
-    if (loops_without_progress) out_ += "|(?!)";
-    out_ += ')';
+    if (std::holds_alternative<Characters>(repeat.body->value)) {
+      Append(*repeat.body);
+    } else {
+      out_ += "(?:";
+      Append(*repeat.body);
+      // ICU's steps are saved states: where a round may make no progress an alternative saves one.
+      if (repeat.min > 1 && CanBeEmpty()(*repeat.body)) out_ += "|(?!)";
+      out_ += ')';
+    }
     AppendCount(repeat);
     if (repeat.greed == Greed::kLazy) out_ += '?';
     if (repeat.greed == Greed::kPossessive) out_ += '+';
@@ -174,10 +183,12 @@ class IcuWriter {
     const std::int32_t most = in_look_behind_ ? kMaxLookBehind : kMaxPatternSteps;
     const std::int32_t min = std::min(repeat.min, most);
     const std::int32_t max = std::min(repeat.max, most);
-    if (max == most && !in_look_behind_) {
-      fmt::format_to(std::back_inserter(out_), "{{{},}}", min);
-    } else {
+    if (max < most || in_look_behind_) {
       fmt::format_to(std::back_inserter(out_), "{{{},{}}}", min, max);
+    } else if (min <= 1 && std::holds_alternative<Characters>(repeat.body->value)) {
+      out_ += min == 0 ? '*' : '+';
+    } else {  // in ICU (?:)*+ goes on for ever, (?:){0,}+ does not
+      fmt::format_to(std::back_inserter(out_), "{{{},}}", min);
     }
   }
 
@@ -203,19 +214,19 @@ class IcuWriter {
         out_ += LineStartText(anchor.kind);
         return;
       case AnchorKind::kWordBoundary:
-        out_ += WordBoundaryText(kWord, Boundary::kWanted);
+        AppendWithProperties(WordBoundaryText(kWord, Boundary::kWanted));
         return;
       case AnchorKind::kNotWordBoundary:
-        out_ += WordBoundaryText(kWord, Boundary::kUnwanted);
+        AppendWithProperties(WordBoundaryText(kWord, Boundary::kUnwanted));
         return;
       case AnchorKind::kUnicodeWordBoundary:
-        out_ += WordBoundaryText(kUnicodeWord, Boundary::kWanted);
+        AppendWithProperties(WordBoundaryText(kUnicodeWord, Boundary::kWanted));
         return;
       case AnchorKind::kNotUnicodeWordBoundary:
-        out_ += WordBoundaryText(kUnicodeWord, Boundary::kUnwanted);
+        AppendWithProperties(WordBoundaryText(kUnicodeWord, Boundary::kUnwanted));
         return;
       case AnchorKind::kGraphemeBoundary:
-        out_ += GraphemeBoundaryText();
+        AppendWithProperties(GraphemeBoundaryText());
         return;
     }
   }
@@ -234,19 +245,33 @@ class IcuWriter {
   // ICU does not look back for clusters: one character and a boundary.
   void Visit(const Grapheme&) {
     if (in_look_behind_) {
-      out_ += "[\\x{0}-\\x{10FFFF}]" + GraphemeBoundaryText();
+      out_ += "[\\x{0}-\\x{10FFFF}]";
+      AppendWithProperties(GraphemeBoundaryText());
     } else {
       out_ += "\\X";
     }
   }
 
+  // A set of ICU's property tables that the text names: so large in the program, and as costly to
+  // compile as a text of this size.
+  static constexpr std::size_t kPropertyBytes = 2048;
+
+  void AppendWithProperties(std::string_view text) {
+    out_ += text;
+    for (std::size_t at = text.find("\\p"); at != std::string_view::npos;
+         at = text.find("\\p", at + 1)) {
+      ++properties_;
+    }
+  }
+
   const Regex& regex_;
   std::string out_;
+  std::size_t properties_ = 0;
   bool in_look_behind_ = false;
 };
 
 }  // namespace
 
-std::string WriteForIcu(const Regex& regex) { return IcuWriter(regex).Write(); }
+std::optional<std::string> WriteForIcu(const Regex& regex) { return IcuWriter(regex).Write(); }
 
 }  // namespace namesake::registry

@@ -19,19 +19,22 @@ Gate::Pass::~Pass() {
   if (gate_.closed_) gate_.changed_.notify_all();
 }
 
-Gate::Message::Message(Gate& gate) noexcept : gate_(gate) {
+Gate::Connection::Connection(Gate& gate) noexcept : gate_(gate) {
   const std::lock_guard lock(gate_.mutex_);
-  ++gate_.messages_;
+  admitted_ = gate_.admitting_;
+  if (admitted_) ++gate_.connections_;
 }
 
-Gate::Message::~Message() {
+Gate::Connection::~Connection() {
+  if (!admitted_) return;
   const std::lock_guard lock(gate_.mutex_);
-  if (--gate_.messages_ == 0) gate_.changed_.notify_all();
+  if (--gate_.connections_ == 0) gate_.changed_.notify_all();
 }
 
-bool Gate::WaitForMessages(std::chrono::milliseconds patience) {
+bool Gate::WaitForConnections(std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
-  return changed_.wait_for(lock, patience, [this] { return messages_ == 0; });
+  admitting_ = false;
+  return changed_.wait_for(lock, patience, [this] { return connections_ == 0; });
 }
 
 void Gate::Close() {

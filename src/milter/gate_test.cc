@@ -37,21 +37,29 @@ TEST(Gate, ClosesOnlyWhenThoseInsideHaveLeft) {
   EXPECT_TRUE(closing.get());
 }
 
-TEST(Gate, TellsWhenMessagesTakeTooLong) {
+TEST(Gate, TellsWhenConnectionsLastTooLong) {
   Gate gate;
-  EXPECT_TRUE(gate.WaitForMessages(milliseconds(0)));
-  const Gate::Message message(gate);
-  EXPECT_FALSE(gate.WaitForMessages(milliseconds(1)));
+  const Gate::Connection connection(gate);
+  EXPECT_FALSE(gate.WaitForConnections(milliseconds(1)));
 }
 
-TEST(Gate, WaitsForTheLastMessage) {
+TEST(Gate, AdmitsNoConnectionWhileItWaits) {
   Gate gate;
-  std::optional<Gate::Message> first;
+  EXPECT_TRUE(Gate::Connection(gate).admitted());
+  EXPECT_TRUE(gate.WaitForConnections(milliseconds(0)));
+  const Gate::Connection late(gate);
+  EXPECT_FALSE(late.admitted());
+  EXPECT_TRUE(gate.WaitForConnections(milliseconds(0)));
+}
+
+TEST(Gate, WaitsForTheLastConnection) {
+  Gate gate;
+  std::optional<Gate::Connection> first;
   first.emplace(gate);
-  std::thread other([&gate] { const Gate::Message second(gate); });
+  std::thread other([&gate] { const Gate::Connection second(gate); });
   other.join();
   auto waiting =
-      std::async(std::launch::async, [&] { return gate.WaitForMessages(milliseconds(60'000)); });
+      std::async(std::launch::async, [&] { return gate.WaitForConnections(milliseconds(60'000)); });
   first.reset();
   EXPECT_TRUE(waiting.get());
 }

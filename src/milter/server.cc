@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <libmilter/mfapi.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -14,11 +15,14 @@
 #include <chrono>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "base/error.h"
@@ -36,8 +40,9 @@
 namespace namesake::milter {
 namespace {
 
-// How long a stop waits for messages under way. Postfix gives its clients longer, but whoever
-// restarts a service waits for it, and the sender of a message that is cut tries again.
+// How long a stop waits for the connections that mail servers hold: Postfix has one for each SMTP
+// session. (Which of them are amid a message cannot be seen from here: what nobody has to answer,
+// Postfix sends late.) Most end in time; what is cut is up to the mail server's own setting.
 constexpr std::chrono::seconds kStopPatience{10};
 
 constexpr unsigned long kWantedActions = SMFIF_ADDHDRS | SMFIF_CHGHDRS;
@@ -48,11 +53,14 @@ constexpr unsigned long kWantedSteps = SMFIP_NOHELO | SMFIP_NODATA | SMFIP_NOEOH
                                        SMFIP_NOUNKNOWN | SMFIP_NR_CONN | SMFIP_NR_MAIL |
                                        SMFIP_NR_RCPT | SMFIP_NR_HDR;
 
+enum class Serving { kNot, kYes, kEnded, kFailed };
+
 // What libmilter's callbacks reach: they have no argument for it. Never destroyed, since
 // libmilter's threads cannot be joined.
 struct Shared {
   Gate gate;
   std::atomic<Filter*> filter{nullptr};
+  std::atomic<Serving> serving{Serving::kNot};
 };
 
 Shared& TheShared() {
@@ -60,13 +68,10 @@ Shared& TheShared() {
   return *kShared;
 }
 
-// One connection of a mail server, from connect to close.
+// One connection of a mail server, from negotiation to close.
 struct Session {
-  Session(Filter& filter, std::string client_ip) : dialogue(filter, std::move(client_ip)) {}
-
-  Dialogue dialogue;
-  // Kept beyond the end of the message until the mail server goes on, and so has our answer.
-  std::optional<Gate::Message> message;
+  const Gate::Connection connection{TheShared().gate};
+  std::optional<Dialogue> dialogue;  // from connect on
 };
 
 Session* SessionOf(SMFICTX* context) noexcept {
@@ -142,26 +147,34 @@ void LogFailure(const std::exception& failure) noexcept {
   }
 }
 
-// Runs `work` on the connection's session. Nothing that it throws may reach libmilter, which is C;
+// Runs `work` on the connection's dialogue. Nothing that it throws may reach libmilter, which is C;
 // the message it happened to will not be checked.
 template <typename Work>
-void WithSession(SMFICTX* context, const Work& work) noexcept {
+void WithDialogue(SMFICTX* context, const Work& work) noexcept {
   const Gate::Pass pass(TheShared().gate);
   Session* const session = SessionOf(context);
-  if (!pass || session == nullptr) return;
+  if (!pass || session == nullptr || !session->dialogue) return;
   try {
-    work(*session);
+    work(*session->dialogue);
   } catch (const std::exception& failure) {
     LogFailure(failure);
-    session->dialogue.Spoil();
+    session->dialogue->Spoil();
   }
+}
+
+// The connection's session, made if it has none yet. What is thrown means: no memory.
+Session& StartSession(SMFICTX* context) {
+  if (Session* const known = SessionOf(context)) return *known;
+  auto session = std::make_unique<Session>();
+  if (smfi_setpriv(context, session.get()) != MI_SUCCESS) throw std::bad_alloc();
+  return *session.release();
 }
 
 // ---- Callbacks ----------------------------------------------------------------------------------
 
 extern "C" {
 
-static sfsistat OnNegotiate(SMFICTX* /*context*/, unsigned long actions, unsigned long steps,
+static sfsistat OnNegotiate(SMFICTX* context, unsigned long actions, unsigned long steps,
                             unsigned long, unsigned long, unsigned long* wanted_actions,
                             unsigned long* wanted_steps, unsigned long* unused1,
                             unsigned long* unused2) noexcept {
@@ -169,7 +182,12 @@ static sfsistat OnNegotiate(SMFICTX* /*context*/, unsigned long actions, unsigne
   *wanted_actions = kWantedActions | (actions & SMFIF_QUARANTINE);
   *wanted_steps = kWantedSteps & steps;
   *unused1 = *unused2 = 0;
-  return SMFIS_CONTINUE;
+  try {
+    return StartSession(context).connection.admitted() ? SMFIS_CONTINUE : SMFIS_REJECT;
+  } catch (const std::exception& failure) {
+    LogFailure(failure);  // OnConnect tries again
+    return SMFIS_CONTINUE;
+  }
 }
 
 static sfsistat OnConnect(SMFICTX* context, char* /*host*/, sockaddr* address) noexcept {
@@ -177,31 +195,25 @@ static sfsistat OnConnect(SMFICTX* context, char* /*host*/, sockaddr* address) n
   const Gate::Pass pass(shared.gate);
   if (!pass) return SMFIS_NOREPLY;
   try {
-    auto session = std::make_unique<Session>(*shared.filter.load(), AddressText(address));
-    if (smfi_setpriv(context, session.get()) == MI_SUCCESS) (void)session.release();
+    StartSession(context).dialogue.emplace(*shared.filter.load(), AddressText(address));
   } catch (const std::exception& failure) {
-    LogFailure(failure);  // without a session its messages are treated as failed
+    LogFailure(failure);  // without a dialogue its messages are treated as failed
   }
   return SMFIS_NOREPLY;
 }
 
 static sfsistat OnSender(SMFICTX* context, char** arguments) noexcept {
-  WithSession(context, [&](Session& session) {
-    if (!session.message) session.message.emplace(TheShared().gate);
-    session.dialogue.BeginMessage(TextOf(arguments[0]));
-  });
+  WithDialogue(context, [&](Dialogue& dialogue) { dialogue.BeginMessage(TextOf(arguments[0])); });
   return SMFIS_NOREPLY;
 }
 
 static sfsistat OnRecipient(SMFICTX* context, char** arguments) noexcept {
-  WithSession(context,
-              [&](Session& session) { session.dialogue.AddRecipient(TextOf(arguments[0])); });
+  WithDialogue(context, [&](Dialogue& dialogue) { dialogue.AddRecipient(TextOf(arguments[0])); });
   return SMFIS_NOREPLY;
 }
 
 static sfsistat OnField(SMFICTX* context, char* name, char* body) noexcept {
-  WithSession(context,
-              [&](Session& session) { session.dialogue.AddField(TextOf(name), TextOf(body)); });
+  WithDialogue(context, [&](Dialogue& dialogue) { dialogue.AddField(TextOf(name), TextOf(body)); });
   return SMFIS_NOREPLY;
 }
 
@@ -210,17 +222,14 @@ static sfsistat OnEndOfMessage(SMFICTX* context) noexcept {
   if (!pass) return SMFIS_TEMPFAIL;  // we are stopping
   const auto conduct = TheShared().filter.load()->conduct();
   sfsistat status = StatusOfFailure(*conduct);
-  WithSession(context, [&](Session& session) {
-    status = Apply(context, session.dialogue.EndMessage(Symbol(context, "i")), *conduct);
+  WithDialogue(context, [&](Dialogue& dialogue) {
+    status = Apply(context, dialogue.EndMessage(Symbol(context, "i")), *conduct);
   });
   return status;
 }
 
 static sfsistat OnAbort(SMFICTX* context) noexcept {
-  WithSession(context, [](Session& session) {
-    session.dialogue.AbandonMessage();
-    session.message.reset();
-  });
+  WithDialogue(context, [](Dialogue& dialogue) { dialogue.AbandonMessage(); });
   return SMFIS_CONTINUE;
 }
 
@@ -263,6 +272,21 @@ base::Status Register(const Listener& listener) {
                     fmt::format("libmilter refuses to listen on {}", listener.connection));
 }
 
+// libmilter writes each edit of a message by itself, and TCP would hold the second back until the
+// first is acknowledged, 40 ms later. Connections inherit the option from the socket that listens,
+// which libmilter keeps to itself: it is the only one that this process has.
+void SendEditsAtOnce() {
+  constexpr int kFirstDescriptors = 1024;
+  for (int descriptor = 0; descriptor < kFirstDescriptors; ++descriptor) {
+    int listens = 0;
+    socklen_t size = sizeof listens;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0) continue;
+    const int at_once = 1;
+    // Refused by a unix socket, which has no such delay.
+    if (listens != 0) setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
+  }
+}
+
 // Nobody but us may connect before the permissions are set: the umask sees to it.
 base::Status OpenSocket(const Listener& listener) {
   constexpr mode_t kOwnerOnly = 0177;
@@ -271,7 +295,10 @@ base::Status OpenSocket(const Listener& listener) {
   const bool open = smfi_opensocket(false) == MI_SUCCESS;
   const int error = errno;
   ::umask(previous);
-  if (open) return base::Ok();
+  if (open) {
+    SendEditsAtOnce();
+    return base::Ok();
+  }
   return base::Fail(base::ErrorCode::kConflict,
                     fmt::format("cannot listen on {}: {}", listener.connection,
                                 std::generic_category().message(error)));
@@ -309,14 +336,26 @@ base::Expected<std::unique_ptr<Server>> Server::Listen(const Listener& listener,
 
 Server::~Server() { TheShared().gate.Close(); }
 
-base::Status Server::Run() {
-  const bool served = smfi_main() == MI_SUCCESS;
-  Gate& gate = TheShared().gate;
-  if (served && !gate.WaitForMessages(kStopPatience)) {
-    base::Log(base::LogLevel::kWarning, "stopped_amid_messages");
+// The thread is not waited for: libmilter looks only every five seconds whether it has been
+// stopped, and after the gate is closed it can do no harm.
+void Server::Start(std::function<void()> ended) {
+  TheShared().serving = Serving::kYes;
+  std::thread([ended = std::move(ended)] {
+    const bool served = smfi_main() == MI_SUCCESS;
+    TheShared().serving = served ? Serving::kEnded : Serving::kFailed;
+    ended();
+  }).detach();
+}
+
+base::Status Server::Stop() {
+  Shared& shared = TheShared();
+  // When libmilter has ended, nobody would answer however long we wait.
+  const auto patience = shared.serving == Serving::kYes ? kStopPatience : std::chrono::seconds(0);
+  if (!shared.gate.WaitForConnections(patience)) {
+    base::Log(base::LogLevel::kWarning, "connections_cut");
   }
-  gate.Close();
-  if (served) return base::Ok();
+  shared.gate.Close();
+  if (shared.serving != Serving::kFailed) return base::Ok();
   return base::Fail(base::ErrorCode::kInternal, "libmilter ended with a failure");
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -26,20 +27,24 @@ struct Listener {
 
 // Speaks the milter protocol for a filter. libmilter keeps its state in globals and cannot start
 // twice: one in a process. It also has a thread of its own that waits for SIGHUP, SIGINT and
-// SIGTERM: each of them ends Run.
+// SIGTERM and stops serving at once for each of them: messages that are under way are then cut. Who
+// wants a stop in good order takes these signals first and calls Stop.
 class Server {
  public:
-  // Listens; mail servers can connect from now on and are served by Run. kConflict when the address
-  // is taken, kPermissionDenied, kInvalidArgument.
+  // Listens; mail servers can connect from now on and are served after Start. kConflict when the
+  // address is taken, kPermissionDenied, kInvalidArgument.
   [[nodiscard]] static base::Expected<std::unique_ptr<Server>> Listen(const Listener& listener,
                                                                       Filter& filter);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Serves until a signal ends it; messages that are under way may still be finished for a while.
-  // Afterwards nothing touches the filter any more.
-  [[nodiscard]] base::Status Run();
+  // Serves from now on, in threads of libmilter's. Calls `ended` when that ends by itself.
+  void Start(std::function<void()> ended);
+
+  // Turns new connections away and lets the others go on for ten seconds. Afterwards nothing
+  // touches the filter any more. An error when libmilter has ended with a failure.
+  [[nodiscard]] base::Status Stop();
 
  private:
   Server() = default;

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// namesake-milter: the mail filter for Postfix and Sendmail.
+
+#include <exception>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "live/live_registry.h"
+#include "milter/action.h"
+#include "milter/filter.h"
+#include "milter/server.h"
+#include "milterd/command_line.h"
+#include "milterd/program.h"
+#include "milterd/signals.h"
+#include "storage/open.h"
+
+namespace namesake::milterd {
+namespace {
+
+ExitStatus Unfit(const base::Error& error) {
+  Complain(error.message);
+  return ExitStatus::kUnfit;
+}
+
+ExitStatus Serve(const SettingsSource& source) {
+  const auto settings = source.Read();
+  if (!settings) return Unfit(settings.error());
+  ApplyLogLevel(*settings);
+  const Signals signals;
+
+  // A store that is away at the start ends the program: whoever started it tries again and sees it,
+  // while a wrong name of the store would go unseen for ever.
+  auto store = storage::OpenStore(settings->Text("store"), storage::OpenMode::kExisting);
+  if (!store) return Unfit(store.error());
+  auto registry = live::LiveRegistry::Start(**store);
+  if (!registry) return Unfit(registry.error());
+  milter::Filter filter(**registry, milter::ReadConduct(*settings));
+  if (auto prepared = PrepareAccount(**registry, *filter.conduct()); !prepared) {
+    return Unfit(prepared.error());
+  }
+  auto server = milter::Server::Listen(milter::ReadListener(*settings), filter);
+  if (!server) return Unfit(server.error());
+
+  Reloader reloader(source, *settings, filter);
+  base::Log(base::LogLevel::kInfo, "started",
+            {{"version", NAMESAKE_VERSION}, {"listen", settings->Text("milter.listen")}});
+  (*server)->Start([&signals] { signals.AskToStop(); });
+  while (signals.Wait() == Wish::kReload) reloader.Reload();
+  base::Log(base::LogLevel::kInfo, "stopping");
+  const auto stopped = (*server)->Stop();
+  filter.counters().LogAll();
+  if (!stopped) {
+    base::Log(base::LogLevel::kError, "failed", {{"error", stopped.error().message}});
+    return ExitStatus::kFailed;
+  }
+  base::Log(base::LogLevel::kInfo, "stopped");
+  return ExitStatus::kStopped;
+}
+
+}  // namespace
+}  // namespace namesake::milterd
+
+int main(int argc, char** argv) {
+  using namesake::milterd::ExitStatus;
+  try {
+    const auto invocation = namesake::milterd::ReadCommandLine(argc, argv);
+    if (!invocation.source) return static_cast<int>(invocation.status);
+    return static_cast<int>(namesake::milterd::Serve(*invocation.source));
+  } catch (const std::exception& failure) {
+    namesake::milterd::Complain(failure.what());
+    return static_cast<int>(ExitStatus::kFailed);
+  }
+}

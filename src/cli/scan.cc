@@ -46,7 +46,7 @@ constexpr const char* kScanFooter =
     "    --authserv-id mx.example.com archive.mbox >findings.jsonl\n"
     "\n"
     "people.csv has at least the columns Display_Name and Email.\n"
-    "Exit status: 0 nothing was flagged, 1 something was, 2 an error, 130 interrupted.";
+    "Exit status: 0 nothing was flagged, 1 something was, 2 an error, 130 interrupt.";
 
 struct ScanOptions {
   StoreOptions store;

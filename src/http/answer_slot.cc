@@ -18,13 +18,12 @@ class AnswerSlot::Promise {
   }
   Promise(const Promise&) = delete;
   Promise& operator=(const Promise&) = delete;
-  ~Promise() {
-    Keep(std::nullopt);
-    slot_->count_->Remove();
-  }
+  ~Promise() { Keep(std::nullopt); }
 
   void Keep(std::optional<Response> response) {
-    if (!kept_.exchange(true)) slot_->Answer(std::move(response));
+    if (kept_.exchange(true)) return;
+    slot_->Answer(std::move(response));
+    slot_->count_->Remove();
   }
 
  private:

@@ -12,8 +12,8 @@
 
 namespace namesake::http {
 
-// How many requests have not been answered or dropped by their handler. Safe from several threads.
-class ResponderCount {
+// How many requests their handler has neither answered nor dropped. Safe from several threads.
+class UnansweredCount {
  public:
   void Add() noexcept { ++count_; }
 
@@ -40,9 +40,9 @@ class ResponderCount {
 // Only Responders touch it from other threads. Private to this folder.
 class AnswerSlot : public std::enable_shared_from_this<AnswerSlot> {
  public:
-  // `wake` tells the connection's thread to go on; called on the Responder's thread. `count` is of
-  // the Responders that are still about.
-  AnswerSlot(std::function<void()> wake, std::shared_ptr<ResponderCount> count)
+  // `wake` tells the connection's thread to go on; called on the Responder's thread. `count` is
+  // told of each request.
+  AnswerSlot(std::function<void()> wake, std::shared_ptr<UnansweredCount> count)
       : wake_(std::move(wake)), count_(std::move(count)) {}
   AnswerSlot(const AnswerSlot&) = delete;
   AnswerSlot& operator=(const AnswerSlot&) = delete;
@@ -67,7 +67,7 @@ class AnswerSlot : public std::enable_shared_from_this<AnswerSlot> {
   void Answer(std::optional<Response> response);
 
   const std::function<void()> wake_;
-  const std::shared_ptr<ResponderCount> count_;
+  const std::shared_ptr<UnansweredCount> count_;
   std::atomic<State> state_{State::kOpen};
   std::optional<Response> response_;  // written before kAnswered, read after
 };

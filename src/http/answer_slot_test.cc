@@ -22,7 +22,7 @@ Response WithStatus(int status) {
 class AnswerSlotTest : public testing::Test {
  protected:
   int woken_ = 0;
-  std::shared_ptr<ResponderCount> count_ = std::make_shared<ResponderCount>();
+  std::shared_ptr<UnansweredCount> count_ = std::make_shared<UnansweredCount>();
   std::shared_ptr<AnswerSlot> slot_ = std::make_shared<AnswerSlot>([this] { ++woken_; }, count_);
 };
 
@@ -72,25 +72,27 @@ TEST_F(AnswerSlotTest, DoesNotMixRequests) {
   EXPECT_EQ(slot_->Take()->status, 202);
 }
 
-TEST_F(AnswerSlotTest, CountsRespondersUntilTheyAreGone) {
-  Responder respond = slot_->Open();
-  respond(WithStatus(200));
-  std::atomic<bool> is_gone = false;
-  std::thread other([&respond, &is_gone] {
-    is_gone = true;
-    respond = nullptr;
-  });
-  count_->WaitUntilNone();
-  EXPECT_TRUE(is_gone);
-  other.join();
-  count_->WaitUntilNone();
+TEST_F(AnswerSlotTest, CountsRequestsUntilTheyAreAnsweredOrDropped) {
+  for (const bool is_dropped : {false, true}) {
+    Responder respond = slot_->Open();
+    std::atomic<bool> is_done = false;
+    std::thread other([&respond, &is_done, is_dropped] {
+      is_done = true;
+      if (!is_dropped) respond(WithStatus(200));
+      if (is_dropped) respond = nullptr;
+    });
+    count_->WaitUntilNone();
+    EXPECT_TRUE(is_done);
+    other.join();
+    EXPECT_EQ(slot_->Take().has_value(), !is_dropped);
+  }
 }
 
 TEST(AnswerSlot, LosesNoAnswerBetweenThreads) {
   for (int round = 0; round < 2000; ++round) {
     std::promise<void> woken;
     const auto slot = std::make_shared<AnswerSlot>([&woken] { woken.set_value(); },
-                                                   std::make_shared<ResponderCount>());
+                                                   std::make_shared<UnansweredCount>());
     std::thread other([respond = slot->Open(), round] { respond(WithStatus(round)); });
     if (slot->Wait()) woken.get_future().wait();
     EXPECT_EQ(slot->Take()->status, round);

@@ -153,7 +153,7 @@ asio::awaitable<void> HttpConnection::Run(std::shared_ptr<HttpConnection> self) 
       if (const auto connection = weak.lock()) connection->answered_.cancel();
     });
   };
-  slot_ = std::make_shared<AnswerSlot>(std::move(wake), loop_.server.responders);
+  slot_ = std::make_shared<AnswerSlot>(std::move(wake), loop_.server.unanswered);
   if (tls_ && !co_await Handshake()) co_return;
   while (co_await ServeRequest()) {
   }

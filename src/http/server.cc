@@ -56,7 +56,7 @@ class TcpServer final : public Server {
     for (const auto& loop : loops_) loop->End();
   }
 
-  void AwaitHandler() override { context_.responders->WaitUntilNone(); }
+  void AwaitHandler() override { context_.unanswered->WaitUntilNone(); }
 
  private:
   const std::uint16_t port_;

@@ -51,9 +51,9 @@ class Server {
   // returns when none is left or `grace` has passed.
   virtual void Stop(std::chrono::milliseconds grace) = 0;
 
-  // Returns when every Responder is gone: nothing of the handler's runs any more. Call it after
-  // Stop, before what the handler works with is destroyed; a request that outlives the grace has
-  // lost its connection, not its thread.
+  // Returns when every request that the handler was given is answered or dropped. Call it after
+  // Stop, before what the handler works with is destroyed: a request that outlives the grace has
+  // lost its connection, but is still worked on.
   virtual void AwaitHandler() = 0;
 
  protected:

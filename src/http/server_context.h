@@ -25,7 +25,7 @@ struct ServerContext {
   Handler& handler;
   base::Guarded<TlsContext> tls;  // null: plain HTTP
   // Shared: a Responder may outlive the server.
-  const std::shared_ptr<ResponderCount> responders = std::make_shared<ResponderCount>();
+  const std::shared_ptr<UnansweredCount> unanswered = std::make_shared<UnansweredCount>();
   ConnectionCount connections;
 };
 

@@ -410,7 +410,7 @@ TEST_F(ServerTest, FinishesRunningRequestsWhenStopped) {
     if (request.path == "/slow") return desk.Put(std::move(respond));
     respond(TextResponse(200, "quick"));
   });
-  const auto server = Start(handler);
+  const auto server = Start(handler, {}, 1);  // one loop: it stops all its connections at a time
   TestClient idle(server->port());
   EXPECT_EQ(idle.Ask(kGet).status, 200);
   TestClient running(server->port());
@@ -430,7 +430,7 @@ TEST_F(ServerTest, FinishesRunningRequestsWhenStopped) {
 }
 
 TEST_F(ServerTest, LetsARequestThatIsArrivingArriveWhenStopped) {
-  const auto server = Start(handler_);
+  const auto server = Start(handler_, {}, 1);
   TestClient client(server->port());
   ASSERT_TRUE(
       client.Send("POST /p HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"

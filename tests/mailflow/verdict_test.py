@@ -48,7 +48,7 @@ class VerdictTest(flow.FlowTest):
     def test_swaks_is_flagged_like_any_other_program(self):
         message_id = f"<swaks.{time.monotonic_ns()}@sender.example>"
         arguments = ["--server", f"127.0.0.1:{self.inet}", "--from", "ceo@evil.example", "--to", "jane@one.example"]
-        arguments += ["--h-From", FORGED, "--header", f"Message-ID: {message_id}", "--helo", "client.example"]
+        arguments += ["--h-From", FORGED, "--header", f"Message-Id: {message_id}", "--helo", "client.example"]
         sent = subprocess.run([shutil.which("swaks"), *arguments], capture_output=True, encoding="utf-8", timeout=PATIENCE)
         self.assertEqual(sent.returncode, 0, sent.stdout + sent.stderr)
         [mail] = self.postfix.wait_for_mail(message_id)

@@ -44,6 +44,8 @@ virtual_mailbox_maps = static:inbox/
 virtual_uid_maps = static:{uid}
 virtual_gid_maps = static:{gid}
 default_transport = error:no mail leaves this test
+alias_maps =
+alias_database =
 bounce_queue_lifetime = 0
 {more}
 """
@@ -150,10 +152,15 @@ class Postfix:
         return [mail for mail in self.seen.values() if mail["Message-ID"] == message_id]
 
     def wait_for_mail(self, message_id, copies=1):
-        return wait_for(
-            lambda: (found := self.delivered(message_id)) and len(found) >= copies and found,
-            f"{message_id} is delivered",
-        )
+        def arrived():
+            found = self.delivered(message_id)
+            return found if len(found) >= copies else None
+
+        try:
+            return wait_for(arrived, f"{message_id} is delivered")
+        except AssertionError as late:
+            recent = "\n".join(self.log.splitlines()[-30:])
+            raise AssertionError(f"{late}; the mail log ends:\n{recent}") from late
 
     @property
     def log(self):

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/configuration.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/rate_limit.h"
+#include "base/log.h"
+#include "http/limits.h"
+#include "http/server.h"
+#include "settings/settings.h"
+
+namespace namesake::daemon {
+namespace {
+
+using settings::Settings;
+
+// "[::1]:8787"; the table accepts no other form.
+void ReadListen(std::string_view text, http::ServerOptions& options) {
+  const std::size_t colon = text.rfind(':');
+  const std::string_view port = text.substr(colon + 1);
+  std::from_chars(port.data(), port.data() + port.size(), options.port);
+  std::string_view address = text.substr(0, colon);
+  if (address.starts_with('[')) address = address.substr(1, address.size() - 2);
+  options.address = address;
+}
+
+http::Limits ReadLimits(const Settings& settings) {
+  http::Limits limits;
+  limits.max_header_bytes = static_cast<std::size_t>(settings.Number("http.max_header_bytes"));
+  limits.max_header_fields = static_cast<std::size_t>(settings.Number("http.max_header_fields"));
+  limits.max_connections = static_cast<std::size_t>(settings.Number("http.max_connections"));
+  limits.idle_timeout = std::chrono::seconds(settings.Number("http.idle_timeout_seconds"));
+  limits.request_timeout = std::chrono::seconds(settings.Number("http.request_timeout_seconds"));
+  return limits;
+}
+
+}  // namespace
+
+http::ServerOptions ReadServerOptions(const Settings& settings) {
+  http::ServerOptions options;
+  ReadListen(settings.Text("listen"), options);
+  options.threads = static_cast<unsigned>(settings.Number("http.threads"));
+  options.limits = ReadLimits(settings);
+  options.tls = ReadTlsFiles(settings);
+  return options;
+}
+
+std::optional<http::TlsFiles> ReadTlsFiles(const Settings& settings) {
+  const std::string& certificate = settings.Text("tls.certificate");
+  if (certificate.empty()) return std::nullopt;
+  return http::TlsFiles{.certificate = certificate, .key = settings.Text("tls.key")};
+}
+
+api::RateLimit ReadRateLimit(const Settings& settings) {
+  return {.requests = static_cast<std::uint64_t>(settings.Number("rate_limit.requests")),
+          .window = std::chrono::seconds(settings.Number("rate_limit.window_seconds"))};
+}
+
+base::LogLevel ReadLogLevel(const Settings& settings) {
+  // The table allows these words and no other.
+  const std::string_view word = settings.Text("log.level");
+  if (word == "debug") return base::LogLevel::kDebug;
+  if (word == "warning") return base::LogLevel::kWarning;
+  if (word == "error") return base::LogLevel::kError;
+  return base::LogLevel::kInfo;
+}
+
+std::chrono::milliseconds ReadStopGrace(const Settings& settings) {
+  return std::chrono::seconds(settings.Number("http.stop_grace_seconds"));
+}
+
+std::string ShowListening(const http::ServerOptions& options, std::uint16_t port) {
+  const bool is_ipv6 = options.address.find(':') != std::string::npos;
+  return is_ipv6 ? fmt::format("[{}]:{}", options.address, port)
+                 : fmt::format("{}:{}", options.address, port);
+}
+
+}  // namespace namesake::daemon

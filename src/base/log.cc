@@ -14,14 +14,14 @@ namespace {
 
 // spdlog's own registry would be a second global; one logger of ours is enough.
 spdlog::logger& Logger() {
-  static const auto kLogger = [] {
-    auto logger = std::make_shared<spdlog::logger>(
+  static const auto logger = [] {
+    auto made = std::make_shared<spdlog::logger>(
         "namesake", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-    logger->set_pattern("%Y-%m-%dT%H:%M:%S.%fZ %l %v", spdlog::pattern_time_type::utc);
-    logger->flush_on(spdlog::level::warn);
-    return logger;
+    made->set_pattern("%Y-%m-%dT%H:%M:%S.%fZ %l %v", spdlog::pattern_time_type::utc);
+    made->flush_on(spdlog::level::warn);
+    return made;
   }();
-  return *kLogger;
+  return *logger;
 }
 
 spdlog::level::level_enum ToSpdlog(LogLevel level) {

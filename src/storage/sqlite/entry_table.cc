@@ -29,13 +29,14 @@ base::Status NoEntry(const base::Uuid& id) {
   return base::Fail(ErrorCode::kNotFound, "no entry " + base::FormatUuid(id));
 }
 
-// The arguments of insert_ and replace_, which are the same.
-void Put(Statement& statement, const Entry& entry) {
+// The arguments that insert_ and replace_ have in common.
+template <typename... More>
+void Put(Statement& statement, const Entry& entry, const More&... more) {
   statement.Execute(entry.account.bytes, entry.id.bytes, entry.name, entry.email,
                     std::int64_t{entry.is_email_regex}, entry.comments, entry.directory_id,
                     entry.directory_node_id, entry.external_directory_node_id,
                     StoredProvenance(entry), std::int64_t{entry.directory_synced}, entry.created_at,
-                    entry.modified_at);
+                    entry.modified_at, more...);
 }
 
 }  // namespace
@@ -45,7 +46,8 @@ EntryTable::EntryTable(const Connection& connection)
           "INSERT INTO entry (account_id, id, name, email, is_email_regex, comments, directory_id, "
           "directory_node_id, external_directory_node_id, provenance, directory_synced, "
           "created_at, "
-          "modified_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")),
+          "modified_at, indexed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+          "?14)")),
       find_(connection.Prepare("SELECT modified_at, ifnull(provenance, 0) FROM entry "
                                "WHERE account_id = ?1 AND id = ?2")),
       replace_(connection.Prepare(
@@ -56,11 +58,15 @@ EntryTable::EntryTable(const Connection& connection)
       delete_(connection.Prepare("DELETE FROM entry WHERE account_id = ?1 AND id = ?2")),
       count_(connection.Prepare(
           "INSERT INTO entry_count (account_id, provenance, entries) VALUES (?1, ?2, ?3) "
-          "ON CONFLICT DO UPDATE SET entries = entries + ?3")) {}
+          "ON CONFLICT DO UPDATE SET entries = entries + ?3")),
+      index_(connection.Prepare(
+          "UPDATE entry SET indexed = 1 WHERE (account_id, id) IN "
+          "(SELECT account_id, id FROM entry INDEXED BY entry_not_indexed WHERE indexed = 0 "
+          "LIMIT ?1)")) {}
 
-base::Status EntryTable::Insert(const Entry& entry) {
+base::Status EntryTable::Insert(const Entry& entry, Indexing indexing) {
   try {
-    Put(insert_, entry);
+    Put(insert_, entry, std::int64_t{indexing == Indexing::kAtOnce});
   } catch (const Failure& failure) {
     if (failure.IsDuplicateKey()) {
       return base::Fail(ErrorCode::kConflict,
@@ -104,6 +110,8 @@ base::Status EntryTable::Delete(const AccountId& account, const base::Uuid& id) 
   --counts_[{account, provenance}];
   return base::Ok();
 }
+
+std::int64_t EntryTable::IndexSome(std::int64_t limit) { return index_.Execute(limit); }
 
 void EntryTable::WriteCounts() {
   for (const auto& [key, gained] : counts_) {

@@ -24,10 +24,17 @@ class EntryTable {
 
   void Begin() { counts_.clear(); }
 
+  // Whether an entry is put among the names and addresses of its account at once. That costs two
+  // pages of the disk, which a lone entry has for itself and the entries of an import share.
+  enum class Indexing { kAtOnce, kLater };
+
   // kConflict: the id is taken; kNotFound: there is no such account.
-  [[nodiscard]] base::Status Insert(const registry::Entry& entry);
+  [[nodiscard]] base::Status Insert(const registry::Entry& entry, Indexing indexing);
   [[nodiscard]] base::Status Replace(const registry::Entry& entry, base::Time expected);
   [[nodiscard]] base::Status Delete(const registry::AccountId& account, const base::Uuid& id);
+
+  // Puts up to `limit` entries in order that were to be later; returns how many there were.
+  std::int64_t IndexSome(std::int64_t limit);
 
   // At the end of each transaction: writes how the numbers of entries have changed.
   void WriteCounts();
@@ -43,6 +50,7 @@ class EntryTable {
   Statement replace_;
   Statement delete_;
   Statement count_;
+  Statement index_;
   Counts counts_;  // by account and provenance: entries gained since Begin
 };
 

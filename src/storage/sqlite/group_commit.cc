@@ -2,6 +2,7 @@
 #include "storage/sqlite/group_commit.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -33,6 +34,14 @@ constexpr std::size_t kMaxRowsPerCommit = 1024;
 // through it stays fast.
 constexpr int kLongLogFrames = 8192;
 
+// New entries are put in order by name and address when nobody has written for this long, in pieces
+// that hold up a write that comes meanwhile for some milliseconds. Where it is never quiet that may
+// take a tenth of the time, once lists by name would have more than this many to sort themselves.
+constexpr std::chrono::milliseconds kQuiet{50};
+constexpr std::int64_t kIndexedInOnePiece = 256;
+constexpr std::int64_t kManyNotIndexed = 20'000;
+constexpr int kShareOfIndexing = 10;
+
 }  // namespace
 
 GroupCommit::GroupCommit(std::filesystem::path file, std::uint64_t kept_changes,
@@ -62,17 +71,33 @@ void GroupCommit::Submit(Work work, std::size_t rows, registry::CommitCallback d
 }
 
 void GroupCommit::Run() {
-  for (std::vector<Job> jobs = Take(); !jobs.empty(); jobs = Take()) {
-    Results results = Commit(jobs);
-    for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(std::move(results[i]));
-    KeepLogShort();
+  for (Next next = Wait(); next != Next::kEnd; next = Wait()) {
+    if (next == Next::kJobs) Do(Take());
+    if (next == Next::kQuiet || IndexingIsOverdue()) IndexSome();
   }
 }
 
-// Empty when there will be no more.
-std::vector<GroupCommit::Job> GroupCommit::Take() {
+// Quiet is only told while there is something to do in it.
+GroupCommit::Next GroupCommit::Wait() {
+  const bool idle = writer_ == nullptr || writer_->not_indexed() == 0;
   std::unique_lock lock(mutex_);
-  wanted_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+  const auto wanted = [this] { return stopping_ || !waiting_.empty(); };
+  if (idle) {
+    wanted_.wait(lock, wanted);
+  } else if (!wanted_.wait_for(lock, kQuiet, wanted)) {
+    return Next::kQuiet;
+  }
+  return waiting_.empty() ? Next::kEnd : Next::kJobs;
+}
+
+void GroupCommit::Do(std::vector<Job> jobs) {
+  Results results = Commit(jobs);
+  for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(std::move(results[i]));
+  KeepLogShort();
+}
+
+std::vector<GroupCommit::Job> GroupCommit::Take() {
+  const std::lock_guard lock(mutex_);
   std::size_t rows = 0;
   auto end = waiting_.begin();
   while (end != waiting_.end() && rows < kMaxRowsPerCommit) rows += (end++)->rows;
@@ -118,6 +143,23 @@ Writer& GroupCommit::OpenWriter() {
     writer_ = std::make_unique<Writer>(file_, kept_changes_);
   }
   return *writer_;
+}
+
+bool GroupCommit::IndexingIsOverdue() const {
+  return writer_ != nullptr && writer_->not_indexed() > kManyNotIndexed &&
+         std::chrono::steady_clock::now() >= may_index_at_;
+}
+
+void GroupCommit::IndexSome() {
+  const auto begin = std::chrono::steady_clock::now();
+  try {
+    OpenWriter().IndexSome(kIndexedInOnePiece);
+  } catch (const Failure& failure) {
+    writer_.reset();  // lists go on sorting what is not indexed
+    base::Log(base::LogLevel::kWarning, "indexing_failed", {{"error", failure.error().message}});
+  }
+  const auto end = std::chrono::steady_clock::now();
+  may_index_at_ = end + (end - begin) * (kShareOfIndexing - 1);
 }
 
 void GroupCommit::KeepLogShort() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -49,17 +50,24 @@ class GroupCommit {
   };
   using Results = std::vector<base::Expected<registry::Committed>>;
 
+  enum class Next { kJobs, kQuiet, kEnd };
+
   void Run();
+  [[nodiscard]] Next Wait();
   [[nodiscard]] std::vector<Job> Take();
+  void Do(std::vector<Job> jobs);
   [[nodiscard]] Results Commit(std::vector<Job>& jobs);
   [[nodiscard]] Results Write(std::vector<Job>& jobs);
   [[nodiscard]] Writer& OpenWriter();
   void KeepLogShort();
+  [[nodiscard]] bool IndexingIsOverdue() const;
+  void IndexSome();
 
   const std::filesystem::path file_;
   const std::uint64_t kept_changes_;
   const Listener listener_;
   std::unique_ptr<Writer> writer_;  // of the writing thread; null after a failure
+  std::chrono::steady_clock::time_point may_index_at_;  // of the writing thread
   Checkpointer checkpointer_;
 
   std::mutex mutex_;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "registry/entry.h"
 #include "registry/store.h"
 #include "storage/sqlite/entry_row.h"
 
@@ -27,32 +28,36 @@ std::string_view OrderColumn(EntryOrder order) {
   return "created_at";
 }
 
-// Ties go by id in the same direction: descending is exactly the reverse of ascending, and one
-// index serves both.
-std::string OrderBy(const registry::ListQuery& query) {
-  const std::string_view direction = query.direction == Direction::kAscending ? "ASC" : "DESC";
-  return fmt::format("entry.{} {}, entry.id {}", OrderColumn(query.order), direction, direction);
+// Keys and ids from one index. What a row without a provenance counts as is the enumeration's first
+// value.
+std::string Choose(const registry::ListQuery& query, std::string_view index,
+                   std::string_view condition) {
+  static_assert(static_cast<int>(registry::Provenance::kInternal) == 0);
+  return fmt::format("SELECT {} AS key, id FROM entry INDEXED BY {} WHERE account_id = ?1 {} {}",
+                     OrderColumn(query.order), index, condition,
+                     query.provenance ? "AND ifnull(provenance, 0) = ?4" : "");
 }
 
 }  // namespace
 
 std::string PageSql(const registry::ListQuery& query) {
-  const std::string_view column = OrderColumn(query.order);
-  // What a row without a provenance counts as is the enumeration's first value.
-  static_assert(static_cast<int>(registry::Provenance::kInternal) == 0);
-  const std::string_view filter = query.provenance ? "AND ifnull(entry.provenance, 0) = ?4" : "";
-  const std::string order = OrderBy(query);
+  const std::string_view direction = query.direction == Direction::kAscending ? "ASC" : "DESC";
+  std::string chosen;
+  if (query.order == EntryOrder::kCreatedAt) {
+    chosen = Choose(query, "entry_by_created_at", "");
+  } else {
+    // Merged: the index gives its rows in order, the few that it lacks are sorted.
+    const std::string index = fmt::format("entry_by_{}", OrderColumn(query.order));
+    chosen = Choose(query, index, "AND indexed = 1") + " UNION ALL " +
+             Choose(query, "entry_not_indexed", "AND indexed = 0");
+  }
+  // Ties go by id in the same direction: descending is exactly the reverse of ascending, and one
+  // index serves both.
   return fmt::format(
-      "SELECT {} FROM (SELECT id FROM entry INDEXED BY entry_by_{} WHERE account_id = ?1 {} "
-      "ORDER BY {} LIMIT ?2 OFFSET ?3) AS page "
-      "CROSS JOIN entry ON entry.account_id = ?1 AND entry.id = page.id ORDER BY {}",
-      kEntryColumns, column, filter, order, order);
-}
-
-std::string ScanSql(const registry::ListQuery& query) {
-  return fmt::format(
-      "SELECT {} FROM entry INDEXED BY entry_by_{} WHERE account_id = ?1 ORDER BY {}",
-      kEntryColumns, OrderColumn(query.order), OrderBy(query));
+      "SELECT {0} FROM ({1} ORDER BY key {2}, id {2} LIMIT ?2 OFFSET ?3) AS page "
+      "CROSS JOIN entry ON entry.account_id = ?1 AND entry.id = page.id "
+      "ORDER BY page.key {2}, page.id {2}",
+      kEntryColumns, chosen, direction);
 }
 
 }  // namespace namesake::storage::sqlite

@@ -12,7 +12,4 @@ namespace namesake::storage::sqlite {
 // themselves are only read for the rows that are on it.
 [[nodiscard]] std::string PageSql(const registry::ListQuery& query);
 
-// All entries of the account ?1 in the query's order, for a search that looks into each.
-[[nodiscard]] std::string ScanSql(const registry::ListQuery& query);
-
 }  // namespace namesake::storage::sqlite

@@ -24,9 +24,11 @@ constexpr std::int64_t kApplicationId = 0x4E6D536B;
 // Times are microseconds since 1970, ids and hashes raw octets, enumerations the values of the
 // enumerators. Every key begins with the account, the unit of isolation and, one day, of sharding.
 // Besides:
-// - entry is found by its key in one descent (WITHOUT ROWID). Each order of a list has an index
-// that
-//   holds all a page is chosen by, so that skipping to a late page reads narrow rows only.
+// - entry is found by its key in one descent (WITHOUT ROWID). Each order of a list has an index of
+//   all that a page is chosen by, so that skipping to a late page reads narrow rows only.
+// - A new entry belongs anywhere among the names and addresses: with 100,000 of them each would
+//   write two pages of its own, which cost twice as much as all the rest. So new entries wait in
+//   entry_not_indexed, which lists read too, and are put in order later (EntryTable).
 // - entry_count spares counting for a list's total.
 // - change and replay are read across accounts too: by sequence, by expiry.
 constexpr std::string_view kFirstSchema = R"sql(
@@ -71,11 +73,15 @@ CREATE TABLE entry (
   directory_synced INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   modified_at INTEGER NOT NULL,
+  indexed INTEGER NOT NULL,
   PRIMARY KEY (account_id, id)
 ) WITHOUT ROWID, STRICT;
 CREATE INDEX entry_by_created_at ON entry (account_id, created_at, id, provenance);
-CREATE INDEX entry_by_name ON entry (account_id, name, id, provenance);
-CREATE INDEX entry_by_email ON entry (account_id, email, id, provenance);
+CREATE INDEX entry_by_name ON entry (account_id, name, id, provenance, indexed)
+  WHERE indexed = 1;
+CREATE INDEX entry_by_email ON entry (account_id, email, id, provenance, indexed)
+  WHERE indexed = 1;
+CREATE INDEX entry_not_indexed ON entry (account_id, id) WHERE indexed = 0;
 
 CREATE TABLE entry_count (
   account_id BLOB NOT NULL,

@@ -23,6 +23,7 @@
 #include "registry/store.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/entry_row.h"
+#include "storage/sqlite/first_matches.h"
 #include "storage/sqlite/list_sql.h"
 #include "storage/sqlite/statement.h"
 #include "text/fold.h"
@@ -88,6 +89,12 @@ Change ReadChange(const Rows& rows) {
   return change;
 }
 
+const std::string& VisitSql() {
+  static const std::string kSql =
+      fmt::format("SELECT {} FROM entry WHERE account_id = ?1 ORDER BY id", kEntryColumns);
+  return kSql;
+}
+
 }  // namespace
 
 Reader::Reader(const std::filesystem::path& file)
@@ -145,15 +152,20 @@ EntryPage Reader::Page(const AccountId& account, const ListQuery& query) {
 EntryPage Reader::Search(const AccountId& account, const ListQuery& query) {
   const std::string folded = text::FoldCase(query.search);
   const std::uint64_t skipped = Skipped(query);
+  FirstMatches first(query.order, query.direction, skipped + query.per_page);
   EntryPage page;
-  Rows rows = Prepared(ScanSql(query)).Run(account.bytes);
-  while (rows.Next()) {
-    Entry entry = ReadEntry(rows);
-    if (!registry::MatchesFilters(entry, query.provenance, folded)) continue;
-    ++page.total_count;
-    if (page.total_count > skipped && page.entries.size() < query.per_page) {
-      page.entries.push_back(std::move(entry));
+  {
+    Rows rows = Prepared(VisitSql()).Run(account.bytes);
+    while (rows.Next()) {
+      const Entry entry = ReadEntry(rows);
+      if (!registry::MatchesFilters(entry, query.provenance, folded)) continue;
+      ++page.total_count;
+      first.Add(entry);
     }
+  }
+  const std::vector<base::Uuid> ids = std::move(first).InOrder();
+  for (std::size_t i = skipped; i < ids.size(); ++i) {
+    if (auto entry = GetEntry(account, ids[i])) page.entries.push_back(std::move(*entry));
   }
   return page;
 }
@@ -162,9 +174,7 @@ std::uint64_t Reader::VisitEntries(const AccountId& account,
                                    const std::function<bool(Entry)>& visit) {
   const Transaction view(connection_, Transaction::Kind::kRead);
   const std::uint64_t sequence = LastSequence();
-  static const std::string kSql =
-      fmt::format("SELECT {} FROM entry WHERE account_id = ?1 ORDER BY id", kEntryColumns);
-  Rows rows = Prepared(kSql).Run(account.bytes);
+  Rows rows = Prepared(VisitSql()).Run(account.bytes);
   while (rows.Next() && visit(ReadEntry(rows))) {
   }
   return sequence;

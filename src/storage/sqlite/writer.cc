@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sqlite/writer.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -22,6 +24,9 @@ using registry::ChangeKind;
 using registry::Committed;
 using registry::Entry;
 using registry::Write;
+
+// From here on the entries of one import share the pages they are put on.
+constexpr std::size_t kIndexedAtOnce = 1000;
 
 Connection OpenForWriting(const std::filesystem::path& file) {
   Connection connection(file, Connection::Use::kWriting);
@@ -70,17 +75,27 @@ void Writer::Commit() {
   transaction_.reset();
 }
 
+void Writer::IndexSome(std::int64_t limit) {
+  Transaction transaction(connection_, Transaction::Kind::kWrite);
+  const std::int64_t indexed = entries_.IndexSome(limit);
+  transaction.Commit();
+  not_indexed_ = indexed < limit ? 0 : std::max<std::int64_t>(not_indexed_ - indexed, 1);
+}
+
 base::Status Writer::Do(const Write& write, const registry::CreateEntries& create) {
   for (const Entry& entry : create.entries) {
     if (auto refused = RefuseForeign(write, entry); !refused) return refused;
   }
   // One row is inserted or not; only several need a way back.
-  if (create.entries.size() == 1) return Create(create.entries.front());
+  if (create.entries.size() == 1) {
+    return Create(create.entries.front(), EntryTable::Indexing::kLater);
+  }
   return CreateAll(create.entries);
 }
 
-base::Status Writer::Create(const Entry& entry) {
-  if (auto inserted = entries_.Insert(entry); !inserted) return inserted;
+base::Status Writer::Create(const Entry& entry, EntryTable::Indexing indexing) {
+  if (auto inserted = entries_.Insert(entry, indexing); !inserted) return inserted;
+  if (indexing == EntryTable::Indexing::kLater) ++not_indexed_;
   feed_.Append(entry.account, ChangeKind::kEntryPut, entry.id);
   return base::Ok();
 }
@@ -88,9 +103,11 @@ base::Status Writer::Create(const Entry& entry) {
 base::Status Writer::CreateAll(const std::vector<Entry>& entries) {
   const std::uint64_t sequence = feed_.last();
   EntryTable::Counts counts = entries_.counts();
+  const auto indexing = entries.size() < kIndexedAtOnce ? EntryTable::Indexing::kLater
+                                                        : EntryTable::Indexing::kAtOnce;
   connection_.Execute("SAVEPOINT entries");
   for (const Entry& entry : entries) {
-    if (auto created = Create(entry); !created) {
+    if (auto created = Create(entry, indexing); !created) {
       connection_.Execute("ROLLBACK TO entries; RELEASE entries");
       feed_.ReturnTo(sequence);
       entries_.ReturnTo(std::move(counts));

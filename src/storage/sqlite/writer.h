@@ -36,6 +36,11 @@ class Writer {
   [[nodiscard]] std::uint64_t last_sequence() const noexcept { return feed_.last(); }
   void Commit();
 
+  // A transaction of its own: puts up to `limit` new entries in order by name and address.
+  void IndexSome(std::int64_t limit);
+  // How many entries this writer has left for that, as far as it knows.
+  [[nodiscard]] std::int64_t not_indexed() const noexcept { return not_indexed_; }
+
   [[nodiscard]] const Connection& connection() const noexcept { return connection_; }
 
  private:
@@ -44,7 +49,7 @@ class Writer {
   [[nodiscard]] base::Status Do(const registry::Write& write,
                                 const registry::ReplaceEntry& replace);
   [[nodiscard]] base::Status Do(const registry::Write& write, const registry::DeleteEntry& remove);
-  [[nodiscard]] base::Status Create(const registry::Entry& entry);
+  [[nodiscard]] base::Status Create(const registry::Entry& entry, EntryTable::Indexing indexing);
   [[nodiscard]] base::Status CreateAll(const std::vector<registry::Entry>& entries);
 
   Connection connection_;
@@ -53,6 +58,7 @@ class Writer {
   ReplayLog replays_;
   DirectoryTable directory_;
   std::optional<Transaction> transaction_;
+  std::int64_t not_indexed_ = 0;
 };
 
 }  // namespace namesake::storage::sqlite

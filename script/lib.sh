@@ -7,6 +7,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export LC_ALL=C.UTF-8
 # Precompiled headers and ccache get along only with these two.
 export CCACHE_SLOPPINESS=pch_defines,time_macros
+# A second checkout finds what the first has compiled.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// The official SDK, unchanged but for `baseURL`: its newest major and an older one with another
+// HTTP client beneath (fetch, node-fetch).
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import Cloudflare from 'cloudflare';
+import OldCloudflare from 'cloudflare-old';
+
+import { Daemon, LossyProxy } from './support.mjs';
+
+const FIELDS = [
+  'comments', 'created_at', 'directory_id', 'directory_node_id', 'email', 'external_directory_node_id', 'id',
+  'is_email_regex', 'last_modified', 'modified_at', 'name', 'provenance',
+];
+
+const person = { name: 'John Doe', email: 'john.doe@example.com', is_email_regex: false };
+
+let daemon;
+before(async () => {
+  daemon = await Daemon.start();
+});
+after(() => daemon.stop());
+
+for (const [version, SDK] of [['7.x', Cloudflare], ['4.x', OldCloudflare]]) {
+  describe(`cloudflare ${version}`, () => {
+    let account, connect, registry, inAccount;
+    before(async () => {
+      account = await daemon.account(version);
+      inAccount = { account_id: account.id };
+      connect = (options = {}) =>
+        new SDK({ apiToken: account.write, baseURL: `${daemon.origin}/client/v4`, ...options }).emailSecurity
+          .settings.impersonationRegistry;
+      registry = connect();
+    });
+
+    // What the promise is rejected with, which has to be an error of that class.
+    const errorOf = async (promise, name) => {
+      const error = await promise.then(
+        () => assert.fail(`no ${name}`),
+        (reason) => reason,
+      );
+      assert.ok(error instanceof SDK[name], `${name} expected, got ${error.constructor.name}: ${error.message}`);
+      assert.ok(error instanceof SDK.APIError);
+      return error;
+    };
+    const codesOf = (error) => error.errors.map((each) => each.code);
+
+    it('creates, gets, edits and deletes', async () => {
+      const made = await registry.create({ ...inAccount, ...person, comments: 'Board' });
+      assert.deepEqual(Object.keys(made).sort(), FIELDS);
+      assert.deepEqual({ ...made, ...person, comments: 'Board' }, made);
+      assert.equal(made.provenance, 'A1S_INTERNAL');
+      assert.ok(Number.isFinite(Date.parse(made.created_at)));
+      assert.deepEqual(await registry.get(made.id, inAccount), made);
+
+      const edited = await registry.edit(made.id, { ...inAccount, email: '.*@example[.]com', is_email_regex: true });
+      assert.equal(edited.id, made.id);
+      assert.equal(edited.name, person.name);
+      assert.equal(edited.email, '.*@example[.]com');
+      assert.equal(edited.is_email_regex, true);
+      assert.equal(edited.comments, 'Board');
+      assert.ok(edited.modified_at > made.modified_at);
+      assert.deepEqual(await registry.get(made.id, inAccount), edited);
+
+      assert.deepEqual(await registry.delete(made.id, inAccount), { id: made.id });
+      await errorOf(registry.get(made.id, inAccount), 'NotFoundError');
+    });
+
+    it('answers under a base URL without /client/v4 too', async () => {
+      const made = await connect({ baseURL: daemon.origin }).create({ ...inAccount, ...person });
+      assert.deepEqual(await registry.delete(made.id, inAccount), { id: made.id });
+    });
+
+    it('knows an e-mail address and an API key', async () => {
+      const byKey = connect({ apiToken: null, apiEmail: account.email, apiKey: account.key });
+      const made = await byKey.create({ ...inAccount, ...person });
+      assert.deepEqual(await byKey.delete(made.id, inAccount), { id: made.id });
+    });
+
+    it('iterates over 2,500 entries', async () => {
+      const many = await daemon.account(`${version}, many`);
+      const theirs = connect({ apiToken: many.write });
+      const wanted = Array.from({ length: 2500 }, (_, i) => `Person ${i}`);
+      await daemon.import(many, wanted.map((name, i) => `${name},person.${i}@example.com`));
+
+      for (const query of [{}, { per_page: 1000, order: 'name', direction: 'desc' }]) {
+        const seen = [];
+        for await (const each of theirs.list({ account_id: many.id, ...query })) seen.push(each);
+        assert.equal(seen.length, 2500);
+        assert.equal(new Set(seen.map((each) => each.id)).size, 2500);
+        const names = seen.map((each) => each.name);
+        assert.deepEqual([...names].sort(), [...wanted].sort());
+        if (query.order) assert.deepEqual(names, [...names].sort().reverse());
+      }
+      const page = await theirs.list({ account_id: many.id, search: 'person 249', per_page: 5 });
+      assert.deepEqual(
+        { ...page.result_info },
+        { count: 5, page: 1, per_page: 5, total_count: 11, total_pages: 3 },
+      );
+    });
+
+    it('throws its typed errors', async () => {
+      const bad = await errorOf(registry.create({ ...inAccount, name: '', email: 'x@@y', is_email_regex: false }), 'BadRequestError');
+      assert.equal(bad.status, 400);
+      assert.deepEqual(codesOf(bad), [10400, 10400]);
+      assert.deepEqual(bad.errors.map((each) => each.source.pointer).sort(), ['/email', '/name']);
+
+      const stranger = connect({ apiToken: account.write.slice(0, -6) + 'AAAAAA' });
+      assert.deepEqual(codesOf(await errorOf(stranger.get('x', inAccount), 'AuthenticationError')), [10000]);
+
+      const reader = connect({ apiToken: account.read });
+      const denied = await errorOf(reader.create({ ...inAccount, ...person }), 'PermissionDeniedError');
+      assert.deepEqual(codesOf(denied), [10000]);
+      const elsewhere = await daemon.account('Elsewhere');
+      await errorOf(registry.create({ ...person, account_id: elsewhere.id }), 'PermissionDeniedError');
+
+      const missing = await errorOf(
+        registry.get('018f3c1e-7b2a-7c3d-8e4f-0123456789ab', inAccount),
+        'NotFoundError',
+      );
+      assert.deepEqual(codesOf(missing), [10404]);
+
+      const once = { headers: { 'Idempotency-Key': `key of ${version}` } };
+      const made = await registry.create({ ...inAccount, ...person }, once);
+      assert.equal((await registry.create({ ...inAccount, ...person }, once)).id, made.id);
+      const other = await errorOf(registry.create({ ...inAccount, ...person, name: 'X' }, once), 'UnprocessableEntityError');
+      assert.deepEqual(codesOf(other), [10422]);
+    });
+
+    it('is told to slow down', async () => {
+      const busy = await Daemon.start('[rate_limit]\nrequests = 3\n');
+      try {
+        const { id, write } = await busy.account(version);
+        const hurried = connect({ apiToken: write, baseURL: `${busy.origin}/client/v4`, maxRetries: 0 });
+        for (let i = 0; i < 3; ++i) await hurried.list({ account_id: id });
+        assert.deepEqual(codesOf(await errorOf(hurried.list({ account_id: id }), 'RateLimitError')), [10429]);
+      } finally {
+        await busy.stop();
+      }
+    });
+
+    // Lets a client work through a proxy that loses the first answer to `method`.
+    const throughProxy = async (method, work) => {
+      const proxy = await LossyProxy.start(daemon.port, method);
+      try {
+        await work(connect({ baseURL: `http://127.0.0.1:${proxy.port}/client/v4` }));
+      } finally {
+        await proxy.stop();
+      }
+      assert.equal(proxy.lost, 1);
+      assert.deepEqual(proxy.retryCounts, ['0', '1']);
+    };
+
+    it('creates one entry when the answer is lost and the request repeated', async () => {
+      const lost = { ...inAccount, ...person, name: 'Lost Answer' };
+      let made;
+      await throughProxy('POST', async (lossy) => {
+        made = await lossy.create(lost);
+      });
+      const found = [];
+      for await (const each of registry.list({ ...inAccount, search: lost.name })) found.push(each);
+      assert.deepEqual(found, [made]);
+      // The same by a new call is a new entry.
+      assert.notEqual((await registry.create(lost)).id, made.id);
+    });
+
+    it('deletes an entry when the answer is lost and the request repeated', async () => {
+      const made = await registry.create({ ...inAccount, ...person });
+      await throughProxy('DELETE', async (lossy) => {
+        assert.deepEqual(await lossy.delete(made.id, inAccount), { id: made.id });
+      });
+      await errorOf(registry.get(made.id, inAccount), 'NotFoundError');
+      await errorOf(registry.delete(made.id, inAccount), 'NotFoundError');
+    });
+  });
+}

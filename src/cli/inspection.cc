@@ -22,7 +22,9 @@ constexpr std::size_t kMaxBatchBytes = std::size_t{512} << 10;
 }  // namespace
 
 void Batch::Add(const mail::SourcedMessage& message) {
-  const std::size_t size = mail::ReadHeaderSection(message.bytes).size;
+  const mail::HeaderSection section = mail::ReadHeaderSection(message.bytes);
+  // One octet beyond the limit shows the next reader too that the rest is missing.
+  const std::size_t size = section.size + (section.truncated ? 1 : 0);
   items_.push_back({.source = message.source, .begin = headers_.size(), .size = size});
   headers_ += message.bytes.substr(0, size);
 }
@@ -36,7 +38,8 @@ BatchReport InspectBatch(const Batch& batch, const detection::Snapshot& snapshot
   BatchReport report;
   for (const Batch::Item& item : batch.items()) {
     const mail::HeaderSection section = mail::ReadHeaderSection(batch.HeadersOf(item));
-    const mail::SenderClaims claims = mail::ReadSenderClaims(section.fields, authserv_id);
+    mail::SenderClaims claims = mail::ReadSenderClaims(section.fields, authserv_id);
+    claims.truncated |= section.truncated;
     const detection::Verdict verdict = detection::Inspect(claims, snapshot);
     ++report.messages;
     if (verdict.flagged()) ++report.flagged;

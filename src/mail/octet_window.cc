@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mail/octet_window.h"
 
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <cerrno>

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/inspection.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "detection/snapshot.h"
+#include "mail/header_section.h"
+
+namespace namesake::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+constexpr std::string_view kGenuine = "From: John Doe <john.doe@example.com>\n\n";
+constexpr std::string_view kForged = "From: John Doe <x@evil.example>\n\n";
+
+class Inspection : public ::testing::Test {
+ protected:
+  BatchReport Inspect(ScanFormat format) const {
+    return InspectBatch(batch_, snapshot_, "mx.example.com", format);
+  }
+
+  detection::Snapshot snapshot_{{{.id = std::nullopt,
+                                  .name = "John Doe",
+                                  .email = "john.doe@example.com",
+                                  .is_email_regex = false}},
+                                {}};
+  Batch batch_;
+};
+
+TEST_F(Inspection, CountsMessagesAndTellsTheFlaggedAsText) {
+  batch_.Add({"a", kGenuine, 0});
+  batch_.Add({"b", kForged, 0});
+  const BatchReport report = Inspect(ScanFormat::kText);
+  EXPECT_EQ(report.messages, 2U);
+  EXPECT_EQ(report.flagged, 1U);
+  EXPECT_THAT(report.text, StartsWith("b: MALICIOUS-BEC\n"));
+}
+
+TEST_F(Inspection, TellsEveryMessageAsJsonInOrder) {
+  batch_.Add({"a", kGenuine, 0});
+  batch_.Add({"b", kForged, 0});
+  const std::string text = Inspect(ScanFormat::kJsonLines).text;
+  EXPECT_THAT(text, StartsWith(R"({"source": "a", )"));
+  EXPECT_THAT(text, HasSubstr("\n"
+                              R"({"source": "b", )"));
+}
+
+TEST_F(Inspection, NeedsTheMessagesNoLonger) {
+  {
+    const std::string message(kForged);
+    batch_.Add({"a", message, 0});
+  }
+  EXPECT_EQ(Inspect(ScanFormat::kText).flagged, 1U);
+}
+
+// Half a genuine From field would be another address.
+TEST_F(Inspection, DoesNotJudgeAFieldThatTheLimitCutsOff) {
+  const std::string_view from = kGenuine.substr(0, kGenuine.find(".com"));
+  const std::string padding(mail::kMaxHeaderBytes - from.size() - 4, 'x');
+  batch_.Add({"a", "X: " + padding + "\n" + std::string(kGenuine), 0});
+  EXPECT_EQ(Inspect(ScanFormat::kText).flagged, 0U);
+}
+
+TEST_F(Inspection, ABatchIsFullOfMessagesOrOfOctets) {
+  batch_.Add({"a", kGenuine, 0});
+  EXPECT_FALSE(batch_.full());
+  batch_.Add({"b", "X: " + std::string(mail::kMaxHeaderBytes / 2, 'x') + "\n\n", 0});
+  EXPECT_TRUE(batch_.full());
+
+  Batch small;
+  std::size_t messages = 0;
+  while (!small.full()) {
+    small.Add({"a", kGenuine, 0});
+    ++messages;
+  }
+  EXPECT_EQ(messages, 64U);
+}
+
+}  // namespace
+}  // namespace namesake::cli

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The servers under load and wrk, which loads them."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+
+from namesake import Account, Client, Daemon, bearer, entry, free_port, run, wait_for
+
+LOAD = Path(__file__).parent / "load"
+CONNECTIONS = 32
+
+
+class Nginx:
+    """nginx with a worker for each core, serving one document of `size` octets."""
+
+    def __init__(self, folder, size):
+        self.port = free_port()
+        self.folder = Path(folder) / "nginx"
+        self.folder.mkdir()
+        frame = '{"result":""}'
+        body = frame[:-2] + "x" * (size - len(frame)) + frame[-2:]
+        text = (LOAD / "nginx.conf").read_text(encoding="utf-8")
+        for name, value in (("folder", self.folder), ("port", self.port), ("body", body)):
+            text = text.replace(f"@{name}@", str(value))
+        config = self.folder / "nginx.conf"
+        config.write_text(text, encoding="utf-8")
+        # Debian keeps it where only root's PATH leads.
+        nginx = shutil.which("nginx") or "/usr/sbin/nginx"
+        self.process = subprocess.Popen([nginx, "-p", str(self.folder), "-c", str(config), "-e", "stderr"])
+        wait_for(self.answers, "nginx answers")
+
+    def answers(self):
+        if self.process.poll() is not None:
+            raise SystemExit(f"nginx ended with {self.process.returncode}")
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}/"
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+class Namesaked:
+    """namesaked over a store in `folder`, which has to be on a real disk."""
+
+    def __init__(self, folder):
+        # A million requests in five minutes, the default, are less than what is sent here.
+        self.daemon = Daemon(folder=folder, config="[rate_limit]\nrequests = 1000000000\n")
+        self.daemon.start()
+
+    def url(self, account, entry_id=None):
+        path = account.registry if entry_id is None else f"{account.registry}/{entry_id}"
+        return f"http://127.0.0.1:{self.daemon.port}{path}"
+
+    def account_with(self, entries):
+        """A new account with that many entries."""
+        account = Account(self.daemon.store)
+        table = self.daemon.folder / "import.csv"
+        with open(table, "w", encoding="utf-8") as file:
+            file.write("Display_Name,Email\n")
+            file.writelines(f"Person{i} Number{i},person.{i}@example.com\n" for i in range(entries))
+        run("namesake", "registry", "import", "--store", self.daemon.store, "--account", account.id, str(table))
+        # The daemon hears of what other programs write a moment later, in order.
+        wait_for(lambda: self.count(account) == entries, "the daemon knows the account")
+        return account
+
+    def one_entry(self, account):
+        """The id of a new entry and the size of the answer to a GET of it."""
+        client = Client(self.daemon.port, bearer(account.write))
+        made = client.request("POST", account.registry, entry(comments="Finance")).result["id"]
+        answer = client.request("GET", f"{account.registry}/{made}")
+        client.close()
+        return made, len(answer.body)
+
+    def count(self, account):
+        client = Client(self.daemon.port, bearer(account.read))
+        answer = client.request("GET", f"{account.registry}?per_page=1")
+        client.close()
+        return answer.json["result_info"]["total_count"] if answer.status == 200 else None
+
+    def stop(self):
+        self.daemon.stop()
+
+
+def load(url, seconds, token=None, create=None, limit=None):
+    """Loads `url` with wrk and gives what requests.lua prints; a failed request is an error."""
+    threads = min(os.cpu_count(), CONNECTIONS)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("BENCH_")}
+    chosen = {"TOKEN": token, "CREATE": create, "LIMIT": limit and -(-limit // threads)}
+    environment |= {f"BENCH_{name}": str(value) for name, value in chosen.items() if value is not None}
+    result = subprocess.run(
+        ["wrk", f"-t{threads}", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(LOAD / "requests.lua"), url],
+        env=environment, capture_output=True, encoding="utf-8",
+    )
+    if result.returncode != 0:
+        raise SystemExit(f"wrk {url}: {result.stdout}{result.stderr}")
+    figures = json.loads(result.stdout.splitlines()[-1])
+    if figures["failed"]:
+        raise SystemExit(f"wrk {url}: {figures['failed']} of {figures['requests']} requests failed")
+    figures["per_second"] = figures["requests"] / figures["microseconds"] * 1e6
+    return figures

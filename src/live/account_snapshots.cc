@@ -60,8 +60,8 @@ SnapshotPointer AccountSnapshots::Find(const registry::AccountId& account) const
   });
 }
 
-base::Expected<AccountSnapshots::Loaded> AccountSnapshots::Read(const registry::AccountId& account,
-                                                                std::vector<std::string> domains) {
+base::Expected<AccountSnapshots::Loaded> AccountSnapshots::Read(
+    const registry::AccountId& account) {
   std::vector<Identity> identities;
   const auto sequence = store_.VisitEntries(account, [&](registry::Entry entry) {
     identities.push_back(AsIdentity(std::move(entry)));
@@ -72,25 +72,34 @@ base::Expected<AccountSnapshots::Loaded> AccountSnapshots::Read(const registry::
             {{"account", registry::FormatAccountId(account)},
              {"identities", static_cast<std::int64_t>(identities.size())},
              {"sequence", static_cast<std::int64_t>(*sequence)}});
-  return Loaded{std::make_shared<const Snapshot>(std::move(identities), std::move(domains)),
+  return Loaded{std::make_shared<const Snapshot>(std::move(identities), std::vector<std::string>{}),
                 *sequence};
 }
 
+// The domains are asked for here, not before the reading: SetDomains does not reach an account that
+// is not kept yet.
+void AccountSnapshots::Keep(const registry::AccountId& account, Loaded loaded,
+                            const DomainsOf& domains_of) {
+  loaded.snapshot =
+      std::make_shared<const Snapshot>(loaded.snapshot->WithDomains(domains_of(account)));
+  accounts_.With([&](Accounts& accounts) { std::swap(accounts[account], loaded); });
+}
+
 base::Expected<SnapshotPointer> AccountSnapshots::Load(const registry::AccountId& account,
-                                                       std::vector<std::string> domains) {
+                                                       const DomainsOf& domains_of) {
   const std::lock_guard loading(loading_);
   if (auto loaded = Find(account)) return loaded;  // somebody else did meanwhile
   {
     const std::lock_guard lock(writing_);
     arrived_[account];  // from here on the follower keeps what arrives
   }
-  auto loaded = Read(account, std::move(domains));
+  auto loaded = Read(account);
 
   const std::lock_guard lock(writing_);
   std::vector<Change> arrived = std::move(arrived_[account]);
   arrived_.erase(account);
   if (!loaded) return base::Fail(loaded.error());
-  accounts_.With([&](Accounts& accounts) { accounts[account] = *loaded; });
+  Keep(account, std::move(*loaded), domains_of);
   ApplyTo(account, std::move(arrived));
   return Find(account);
 }
@@ -101,10 +110,10 @@ base::Status AccountSnapshots::ReloadAll(const DomainsOf& domains_of) {
     for (const auto& [id, loaded] : accounts) ids.push_back(id);
   });
   for (const registry::AccountId& id : ids) {
-    auto loaded = Read(id, domains_of(id));
+    auto loaded = Read(id);
     if (!loaded) return base::Fail(loaded.error());
     const std::lock_guard lock(writing_);
-    accounts_.With([&](Accounts& accounts) { accounts[id] = *loaded; });
+    Keep(id, std::move(*loaded), domains_of);
   }
   return base::Ok();
 }

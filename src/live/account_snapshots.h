@@ -35,16 +35,18 @@ class AccountSnapshots {
   // Null when the account is not loaded.
   [[nodiscard]] SnapshotPointer Find(const registry::AccountId& account) const;
 
+  // The account's own domains as they are now.
+  using DomainsOf = std::function<std::vector<std::string>(const registry::AccountId&)>;
+
   // Reads the account's entries and keeps their snapshot. Callers for one account at a time share
   // one reading.
   [[nodiscard]] base::Expected<SnapshotPointer> Load(const registry::AccountId& account,
-                                                     std::vector<std::string> domains);
-
-  using DomainsOf = std::function<std::vector<std::string>(const registry::AccountId&)>;
+                                                     const DomainsOf& domains_of);
 
   // Reads every loaded account anew; the old snapshots stay in use until the new ones are there.
   [[nodiscard]] base::Status ReloadAll(const DomainsOf& domains_of);
 
+  // To be called after the domains have changed.
   void SetDomains(const DomainsOf& domains_of);
 
   // Applies the entry changes of loaded accounts, in the order of the feed.
@@ -57,8 +59,9 @@ class AccountSnapshots {
   };
   using Accounts = std::unordered_map<registry::AccountId, Loaded>;
 
-  [[nodiscard]] base::Expected<Loaded> Read(const registry::AccountId& account,
-                                            std::vector<std::string> domains);
+  [[nodiscard]] base::Expected<Loaded> Read(const registry::AccountId& account);
+  // Under writing_.
+  void Keep(const registry::AccountId& account, Loaded loaded, const DomainsOf& domains_of);
   void ApplyTo(const registry::AccountId& account, std::vector<registry::Change> changes);
   void Publish(const registry::AccountId& account, detection::Snapshot snapshot);
   void MergeInBackground();

@@ -56,6 +56,7 @@ class Follower final : public LiveRegistry {
     stopping_ = true;
     store_.Interrupt();
     if (thread_.joinable()) thread_.join();
+    Release(AllWaiters());  // whoever still waits has waited for nothing
   }
 
   base::Status Begin() {
@@ -71,7 +72,7 @@ class Follower final : public LiveRegistry {
       return base::Fail(base::ErrorCode::kNotFound,
                         "no account " + registry::FormatAccountId(account));
     }
-    return snapshots_.Load(account, directory_.DomainsOf(account));
+    return snapshots_.Load(account, domains_of_);
   }
 
   void WhenVisible(std::uint64_t sequence, std::function<void()> visible) override {
@@ -113,9 +114,14 @@ class Follower final : public LiveRegistry {
   void Resynchronise();
   void ReachedTo(std::uint64_t sequence);
   void Lost(const base::Error& error);
+  [[nodiscard]] std::vector<Waiter> AllWaiters();
+  static void Release(const std::vector<Waiter>& waiters);
 
   registry::Store& store_;
   Directory directory_;
+  const AccountSnapshots::DomainsOf domains_of_ = [this](const registry::AccountId& id) {
+    return directory_.DomainsOf(id);
+  };
   AccountSnapshots snapshots_;
   base::Guarded<Progress> progress_;
   std::atomic<bool> stopping_{false};
@@ -156,8 +162,7 @@ base::Status Follower::Apply(const std::vector<Change>& changes) {
   if (directory_changed) {
     // Small and rare next to entries: read whole.
     if (auto loaded = directory_.Load(store_); !loaded) return loaded;
-    snapshots_.SetDomains(
-        [this](const registry::AccountId& id) { return directory_.DomainsOf(id); });
+    snapshots_.SetDomains(domains_of_);
   }
   snapshots_.Apply(changes);
   return base::Ok();
@@ -170,12 +175,11 @@ void Follower::Resynchronise() {
   const auto newest = store_.LastSequence();
   if (!newest) return Lost(newest.error());
   if (auto loaded = directory_.Load(store_); !loaded) return Lost(loaded.error());
-  if (auto loaded = snapshots_.ReloadAll(
-          [this](const registry::AccountId& id) { return directory_.DomainsOf(id); });
-      !loaded) {
-    return Lost(loaded.error());
-  }
+  if (auto loaded = snapshots_.ReloadAll(domains_of_); !loaded) return Lost(loaded.error());
+  // Another database may have been put in place, whose sequences never reach what some wait for.
+  const bool another = *newest < status().sequence;
   ReachedTo(*newest);
+  if (another) Release(AllWaiters());
 }
 
 void Follower::ReachedTo(std::uint64_t sequence) {
@@ -193,19 +197,25 @@ void Follower::ReachedTo(std::uint64_t sequence) {
     return lost;
   });
   if (was_lost) base::Log(base::LogLevel::kInfo, "store_reachable");
-  for (const Waiter& waiter : due) waiter.visible();
+  Release(due);
 }
 
 // What is durable is answered even when it cannot be read back now: nobody waits for ever.
 void Follower::Lost(const base::Error& error) {
-  std::vector<Waiter> waiters;
-  const bool was_reachable = progress_.With([&](Progress& progress) {
-    std::swap(waiters, progress.waiters);
-    return std::exchange(progress.reachable, false);
-  });
+  const bool was_reachable =
+      progress_.With([](Progress& progress) { return std::exchange(progress.reachable, false); });
   if (was_reachable) {
     base::Log(base::LogLevel::kError, "store_unreachable", {{"error", error.message}});
   }
+  Release(AllWaiters());
+}
+
+std::vector<Waiter> Follower::AllWaiters() {
+  return progress_.With(
+      [](Progress& progress) { return std::exchange(progress.waiters, std::vector<Waiter>{}); });
+}
+
+void Follower::Release(const std::vector<Waiter>& waiters) {
   for (const Waiter& waiter : waiters) waiter.visible();
 }
 

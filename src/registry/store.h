@@ -23,7 +23,8 @@ namespace namesake::registry {
 
 // ---- Reading entries ----------------------------------------------------------------------------
 
-enum class EntryOrder { kCreatedAt, kName, kEmail };  // text by code point; ties by id
+// Text by code point; ties by id. Descending is exactly the reverse of ascending.
+enum class EntryOrder { kCreatedAt, kName, kEmail };
 enum class Direction { kAscending, kDescending };
 
 struct ListQuery {
@@ -47,7 +48,8 @@ struct EntryPage {
 
 // ---- Writing entries ----------------------------------------------------------------------------
 
-// Creates all or none; ids and times are the caller's. More than one: an import.
+// Creates all or none; ids and times are the caller's. More than one: an import. kConflict: an id is
+// taken, or there twice; kNotFound: there is no such account.
 struct CreateEntries {
   std::vector<Entry> entries;
 };
@@ -96,8 +98,9 @@ struct Committed {
 };
 
 // Called once, from a thread of the store's, after the write is durable or has failed. Must not
-// block and must not throw. Errors: kConflict, kNotFound, kUnavailable; kInvalidArgument with
-// message kIdempotencyKeyReused for a key with another body.
+// block and must not throw; may commit again. Errors: kConflict, kNotFound, kUnavailable;
+// kInvalidArgument with message kIdempotencyKeyReused for a key with another body, or for an entry
+// whose account is not the write's.
 using CommitCallback = std::function<void(base::Expected<Committed>)>;
 
 inline constexpr std::string_view kIdempotencyKeyReused =
@@ -119,7 +122,7 @@ struct Change {
 
 // ---- The store ----------------------------------------------------------------------------------
 
-// Everything Namesake remembers. One contract suite (storage/store_contract_test) holds for every
+// Everything Namesake remembers. One contract suite (storage/*_contract_test) holds for every
 // implementation. Safe from several threads. Reads may block on a disk or network; writes of
 // entries are asynchronous so that concurrent ones share one commit; administration blocks.
 // A store that is away fails every call with kUnavailable and recovers by itself.
@@ -145,7 +148,8 @@ class Store {
   [[nodiscard]] base::Expected<Committed> CommitAndWait(Write write);
 
   // The feed. Changes with a sequence above `after`, at most `limit`, oldest first. kNotFound when
-  // `after` is older than the feed is kept (resynchronise: load anew).
+  // `after` is older than the feed is kept, or beyond its end because another database was put in
+  // place (either way resynchronise: load anew).
   [[nodiscard]] virtual base::Expected<std::vector<Change>> ReadChanges(std::uint64_t after,
                                                                         std::size_t limit) = 0;
   [[nodiscard]] virtual base::Expected<std::uint64_t> LastSequence() = 0;
@@ -153,10 +157,12 @@ class Store {
   // or Interrupt was called. Changes of this process wake it at once, those of others within a
   // second.
   virtual void WaitForChanges(std::uint64_t after, std::chrono::milliseconds timeout) = 0;
+  // Ends all waiting or, when nobody waits, the next.
   virtual void Interrupt() = 0;
 
   // Accounts, domains, credentials. Adding what exists is kConflict (a domain of the same account:
-  // no change), removing or revoking what does not is kNotFound.
+  // no change), adding to an account that does not exist kNotFound, as is removing or revoking what
+  // does not. Lists are in order of creation, then of id, unless it says otherwise.
   [[nodiscard]] virtual base::Status AddAccount(const Account& account) = 0;
   [[nodiscard]] virtual base::Expected<std::vector<Account>> ListAccounts() = 0;
   [[nodiscard]] virtual base::Expected<std::optional<Account>> GetAccount(const AccountId& id) = 0;
@@ -169,6 +175,7 @@ class Store {
   ListDomains() = 0;  // of all accounts, by name
 
   [[nodiscard]] virtual base::Status AddCredential(const Credential& credential) = 0;
+  // What is revoked already stays revoked since then.
   [[nodiscard]] virtual base::Status RevokeCredential(std::string_view id, base::Time now) = 0;
   [[nodiscard]] virtual base::Expected<std::vector<Credential>>
   ListCredentials() = 0;  // of all accounts

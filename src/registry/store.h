@@ -48,8 +48,8 @@ struct EntryPage {
 
 // ---- Writing entries ----------------------------------------------------------------------------
 
-// Creates all or none; ids and times are the caller's. More than one: an import. kConflict: an id is
-// taken, or there twice; kNotFound: there is no such account.
+// Creates all or none; ids and times are the caller's. More than one: an import. kConflict: an id
+// is taken, or there twice; kNotFound: there is no such account.
 struct CreateEntries {
   std::vector<Entry> entries;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -54,6 +55,11 @@ void LogMessage(std::string_view queue_id, const Judgement& judgement, Action ac
              {"duration_us", static_cast<std::int64_t>(microseconds.count())}});
 }
 
+void LogFlood(std::string_view queue_id, std::size_t fields) {
+  base::Log(base::LogLevel::kWarning, "own_fields_flood",
+            {{"queue_id", queue_id}, {"fields", static_cast<std::int64_t>(fields)}});
+}
+
 }  // namespace
 
 Dialogue::Dialogue(Filter& filter, std::string client_ip)
@@ -79,7 +85,9 @@ void Dialogue::AddField(std::string_view name, std::string_view body) { header_.
 Outcome Dialogue::EndMessage(std::string_view queue_id) {
   const auto begin = Clock::now();
   const Judgement judgement = CheckMessage();
-  Outcome outcome = Decide(judgement, header_.removals(), conduct());
+  auto removals = header_.removals();
+  if (removals.size() > kMaxRemovals) LogFlood(queue_id, removals.size());
+  Outcome outcome = Decide(judgement, std::move(removals), conduct());
   filter_.counters().Count(judgement, outcome.action);
   LogMessage(queue_id, judgement, outcome.action, recipients_, Clock::now() - begin);
   AbandonMessage();

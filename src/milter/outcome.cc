@@ -57,6 +57,14 @@ std::vector<AddedField> FieldsOf(const Judgement& judgement) {
 Outcome Decide(const Judgement& judgement, std::vector<FieldRemoval> removals,
                const Conduct& conduct) {
   Outcome outcome{.action = ActionOf(judgement, conduct)};
+  if (removals.size() > kMaxRemovals) {
+    outcome.action = Action::kReject;
+    outcome.reply = {
+        .code = "550",
+        .enhanced = "5.7.1",
+        .text = "Message refused: too many header fields that only the filter may write"};
+    return outcome;
+  }
   switch (outcome.action) {
     case Action::kReject:
       outcome.reply = {.code = "550", .enhanced = "5.7.1", .text = conduct.reject_text};

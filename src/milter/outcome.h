@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,10 @@ struct Reply {
 
   friend bool operator==(const Reply&, const Reply&) = default;
 };
+
+// A message with more fields of ours than this is refused, whatever the conduct says: no honest one
+// has more than a handful, and Postfix walks through the whole header section for each removal.
+inline constexpr std::size_t kMaxRemovals = 100;
 
 // All that the mail server is to do with one message.
 struct Outcome {

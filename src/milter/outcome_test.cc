@@ -107,6 +107,17 @@ TEST(Decide, LetsUncheckedMailPassOrWaitAsTheSettingsSay) {
   EXPECT_EQ(outcome.reply.enhanced, "4.7.1");
 }
 
+TEST(Decide, RefusesAFloodOfOurFieldsWhateverTheConduct) {
+  std::vector<FieldRemoval> removals(kMaxRemovals, {"X-Namesake-Verdict", 1});
+  const Judgement harmless = Checked(VerdictClass::kNone);
+  EXPECT_EQ(Decide(harmless, removals, Conduct()).action, Action::kAccept);
+  removals.push_back({"X-Namesake-Verdict", 1});
+  const Outcome outcome = Decide(harmless, removals, Conduct());
+  EXPECT_EQ(outcome.action, Action::kReject);
+  EXPECT_EQ(outcome.reply.code, "550");
+  EXPECT_THAT(outcome.removals, IsEmpty());
+}
+
 TEST(Decide, NeverHoldsUpMailThatNobodyIsResponsibleFor) {
   Conduct conduct;
   conduct.on_failure = Action::kTempfail;

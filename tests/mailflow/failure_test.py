@@ -11,7 +11,7 @@ from pathlib import Path
 import flow
 import postfix
 from flow import FORGED, GENUINE
-from namesake import free_port, wait_for
+from namesake import REGISTRY, Daemon, entry, free_port, run, wait_for
 
 
 @flow.can_run()
@@ -183,6 +183,28 @@ class ChangeTest(flow.FlowTest):
         self.store.protect(self.store.one, "Zora New", "zora@one.example")
         time.sleep(1)  # what is promised
         self.assertEqual(self.verdict_of(self.port, "Zora New <x@evil.example>"), "MALICIOUS-BEC")
+
+    def test_what_the_api_is_told_is_honoured_within_a_second(self):
+        token = run(
+            *("namesake", "token", "create", "--store", self.store.uri),
+            *("--account", self.store.one, "--permission", "write"),
+        ).stdout.strip()
+        forged = "Vera Api <x@evil.example>"
+        with Daemon(folder=self.store.folder) as daemon:
+            client = daemon.client(token)
+            path = REGISTRY.format(account=self.store.one)
+            created = client.request("POST", path, entry(name="Vera Api", email="vera@one.example"))
+            self.assertEqual(created.status, 201)
+            time.sleep(1)  # what is promised
+            self.assertEqual(self.verdict_of(self.port, forged), "MALICIOUS-BEC")
+            one = f"{path}/{created.result['id']}"
+            self.assertEqual(client.request("PATCH", one, {"email": "x@evil.example"}).status, 200)
+            time.sleep(1)
+            self.assertEqual(self.verdict_of(self.port, forged), "NONE")
+            self.assertEqual(client.request("DELETE", one).status, 200)
+            client.close()
+        time.sleep(1)
+        self.assertEqual(self.verdict_of(self.port, "Vera Api <y@evil.example>"), "NONE")
 
     def test_an_account_and_domain_made_while_running_are_honoured(self):
         [mail] = self.send(self.port, FORGED, to=["x@three.example"])

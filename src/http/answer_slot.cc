@@ -18,15 +18,19 @@ class AnswerSlot::Promise {
   }
   Promise(const Promise&) = delete;
   Promise& operator=(const Promise&) = delete;
-  ~Promise() { Keep(std::nullopt); }
+  ~Promise() {
+    if (Claim()) slot_->BecomeAnswered();
+  }
 
-  void Keep(std::optional<Response> response) {
-    if (kept_.exchange(true)) return;
-    slot_->Answer(std::move(response));
-    slot_->count_->Remove();
+  void Keep(Response response) {
+    if (!Claim()) return;
+    slot_->response_.emplace(std::move(response));
+    slot_->BecomeAnswered();
   }
 
  private:
+  [[nodiscard]] bool Claim() noexcept { return !kept_.exchange(true); }
+
   const std::shared_ptr<AnswerSlot> slot_;
   std::atomic<bool> kept_{false};
 };
@@ -43,11 +47,15 @@ bool AnswerSlot::Wait() noexcept {
   return state_.compare_exchange_strong(open, State::kAwaited);
 }
 
-std::optional<Response> AnswerSlot::Take() { return std::exchange(response_, std::nullopt); }
+std::optional<Response> AnswerSlot::Take() {
+  std::optional<Response> response = std::move(response_);
+  response_.reset();
+  return response;
+}
 
-void AnswerSlot::Answer(std::optional<Response> response) {
-  response_ = std::move(response);
+void AnswerSlot::BecomeAnswered() {
   if (state_.exchange(State::kAnswered) == State::kAwaited) wake_();
+  count_->Remove();
 }
 
 }  // namespace namesake::http

@@ -64,12 +64,12 @@ class AnswerSlot : public std::enable_shared_from_this<AnswerSlot> {
 
   enum class State { kOpen, kAwaited, kAnswered };
 
-  void Answer(std::optional<Response> response);
+  void BecomeAnswered();
 
   const std::function<void()> wake_;
   const std::shared_ptr<UnansweredCount> count_;
   std::atomic<State> state_{State::kOpen};
-  std::optional<Response> response_;  // written before kAnswered, read after
+  std::optional<Response> response_;  // written before kAnswered, taken after
 };
 
 }  // namespace namesake::http

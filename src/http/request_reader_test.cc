@@ -13,6 +13,7 @@
 namespace namesake::http {
 namespace {
 
+using std::string_view_literals::operator""sv;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
@@ -175,8 +176,7 @@ TEST(RequestReader, KnowsWhoWaitsForContinue) {
 }
 
 TEST(RequestReader, RefusesWhatCouldBeReadInTwoWays) {
-  const std::string_view start = "POST / HTTP/1.1\r\nHost: a\r\n";
-  const std::string_view heads[] = {
+  const std::string_view fields[] = {
       "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
       "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
       "Content-Length: 5\r\nContent-Length: 6\r\n",
@@ -203,17 +203,17 @@ TEST(RequestReader, RefusesWhatCouldBeReadInTwoWays) {
       "Host: b\r\n",
       "X-Bare: a\nX-Other: b\r\n",
       "X-Bare: a\rb\r\n",
-      "X-Null: a\0b\r\n",
+      "X-Null: a\0b\r\n"sv,
       "X-No-Colon\r\n",
       ": nameless\r\n",
       "X Space: a\r\n",
       "X-\x80: a\r\n",
   };
-  for (const std::string_view head : heads) {
-    // string_view's constructor has cut the one with a null octet: put that back.
-    std::string fields(head);
-    if (head.starts_with("X-Null")) fields = std::string("X-Null: a\0b\r\n", 13);
-    EXPECT_EQ(StateAfter(std::string(start) + fields + "\r\n"), ReadState::kMalformed) << fields;
+  for (const std::string_view field : fields) {
+    std::string request = "POST / HTTP/1.1\r\nHost: a\r\n";
+    request += field;
+    request += "\r\n";
+    EXPECT_EQ(StateAfter(request), ReadState::kMalformed) << field;
   }
 }
 

@@ -57,7 +57,7 @@ Connection::Connection(const std::filesystem::path& file, Use use)
 
 void Connection::Execute(std::string_view sql) const {
   const int code = sqlite3_exec(db_.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr);
-  if (code != SQLITE_OK) throw Failure(db_.get(), code, "the database");
+  if (code != SQLITE_OK) throw Failure(db_.get(), code);
 }
 
 std::int64_t Connection::QueryInteger(std::string_view sql) const {
@@ -83,7 +83,7 @@ Connection::Checkpointed Connection::Checkpoint() const {
   const int code = sqlite3_wal_checkpoint_v2(db_.get(), "main", SQLITE_CHECKPOINT_PASSIVE,
                                              &result.frames, &result.copied);
   if (code != SQLITE_OK && code != SQLITE_BUSY) {
-    throw Failure(db_.get(), code, "the write-ahead log");
+    throw Failure(db_.get(), code);
   }
   return result;
 }

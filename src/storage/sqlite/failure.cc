@@ -52,12 +52,14 @@ std::string_view Advice(int code) {
 
 }  // namespace
 
-Failure::Failure(sqlite3* db, int code, const std::string& doing)
+Failure::Failure(sqlite3* db, int code, const std::string& file)
     : error_{.code = CodeOf(code),
-             .message = fmt::format("{}: {}{}", doing,
+             .message = fmt::format("{}: {}{}", file,
                                     db == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(db),
                                     Advice(code))},
       code_(code) {}
+
+Failure::Failure(sqlite3* db, int code) : Failure(db, code, sqlite3_db_filename(db, "main")) {}
 
 base::Error Failure::RuntimeError() const {
   const bool ours = error_.code == ErrorCode::kInternal || error_.code == ErrorCode::kConflict;

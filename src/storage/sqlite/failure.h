@@ -16,8 +16,9 @@ namespace namesake::storage::sqlite {
 // make an Error of it.
 class Failure : public std::exception {
  public:
-  // What the connection says about the call that has just failed with `code`.
-  Failure(sqlite3* db, int code, const std::string& doing);
+  // What the connection (null: none could be made) says about the call that has just failed.
+  Failure(sqlite3* db, int code, const std::string& file);
+  Failure(sqlite3* db, int code);
   explicit Failure(base::Error error) : error_(std::move(error)) {}
 
   [[nodiscard]] const base::Error& error() const noexcept { return error_; }

@@ -164,15 +164,19 @@ void GroupCommit::IndexSome() {
 
 void GroupCommit::KeepLogShort() {
   if (writer_ == nullptr) return;
+  const Connection& connection = writer_->connection();
   try {
     if (checkpointer_.TakeFinished()) {
-      writer_->connection().Checkpoint();
-      return;  // the next commit tells how long the log is now
+      connection.Checkpoint();
+      // The next commit starts the log again, unless somebody is still reading an old part of it:
+      // then it grows for a while before it is worth another try.
+      checkpoint_at_ = connection.log_frames() + kLongLogFrames / 4;
     }
   } catch (const Failure& failure) {
     base::Log(base::LogLevel::kWarning, "checkpoint_failed", {{"error", failure.error().message}});
   }
-  if (writer_->connection().log_frames() >= kLongLogFrames) checkpointer_.Want();
+  if (connection.log_frames() < kLongLogFrames) checkpoint_at_ = kLongLogFrames;
+  if (connection.log_frames() >= checkpoint_at_) checkpointer_.Want();
 }
 
 }  // namespace namesake::storage::sqlite

@@ -67,7 +67,10 @@ class GroupCommit {
   const std::uint64_t kept_changes_;
   const Listener listener_;
   std::unique_ptr<Writer> writer_;  // of the writing thread; null after a failure
-  std::chrono::steady_clock::time_point may_index_at_;  // of the writing thread
+  // Of the writing thread, too: when it may next put entries in order while others write, and how
+  // long the log may become until it is copied.
+  std::chrono::steady_clock::time_point may_index_at_;
+  int checkpoint_at_ = 0;
   Checkpointer checkpointer_;
 
   std::mutex mutex_;

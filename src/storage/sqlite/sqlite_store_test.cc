@@ -5,12 +5,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <chrono>
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -41,6 +43,7 @@ namespace {
 
 using base::ErrorCode;
 using registry::Entry;
+using ::testing::AllOf;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -432,6 +435,43 @@ TEST_F(SqliteStore, NoticesThatAnotherDatabaseWasPutInItsPlace) {
   EXPECT_EQ(store->ListEntries(mine_, {})->total_count, 1U);
 }
 
+// No file of this process may grow beyond `bytes`: what a full disk is to the database.
+class FullDisk {
+ public:
+  explicit FullDisk(rlim_t bytes) {
+    EXPECT_EQ(getrlimit(RLIMIT_FSIZE, &before_), 0);
+    handler_ = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit{.rlim_cur = bytes, .rlim_max = before_.rlim_max};
+    EXPECT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
+  }
+  ~FullDisk() {
+    EXPECT_EQ(setrlimit(RLIMIT_FSIZE, &before_), 0);
+    EXPECT_NE(std::signal(SIGXFSZ, handler_), SIG_ERR);
+  }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
+
+ private:
+  rlimit before_{};
+  void (*handler_)(int) = SIG_DFL;
+};
+
+TEST_F(SqliteStore, AcknowledgesNothingOnAFullDiskAndRecoversWhenThereIsRoom) {
+  const auto store = OpenWithAccount();
+  ASSERT_TRUE(store->CommitAndWait(Create(MakeEntry(mine_, 1))));
+  const std::uint64_t before = store->LastSequence().value();
+  std::vector<Entry> entries;
+  for (int i = 2; i < 3000; ++i) entries.push_back(MakeEntry(mine_, i));
+  {
+    const FullDisk full(std::filesystem::file_size(file().string() + "-wal"));
+    EXPECT_EQ(CodeOf(store->CommitAndWait(Create(entries))), ErrorCode::kUnavailable);
+    EXPECT_EQ(store->ListEntries(mine_, {})->total_count, 1U);  // reading goes on
+    EXPECT_EQ(store->LastSequence(), before);
+  }
+  ASSERT_TRUE(store->CommitAndWait(Create(entries)));
+  EXPECT_EQ(store->ListEntries(mine_, {})->total_count, 2999U);
+}
+
 TEST_F(SqliteStore, SaysSoWhenTheFileIsDamaged) {
   {
     const auto store = OpenWithAccount();
@@ -450,7 +490,7 @@ TEST_F(SqliteStore, SaysSoWhenTheFileIsDamaged) {
   const auto store = TryOpen();
   if (!store) {
     EXPECT_EQ(store.error().code, ErrorCode::kUnavailable);
-    EXPECT_THAT(store.error().message, HasSubstr("malformed"));
+    EXPECT_THAT(store.error().message, AllOf(HasSubstr("store.db: "), HasSubstr("malformed")));
     return;
   }
   EXPECT_EQ(CodeOf((*store)->ListEntries(mine_, {})), ErrorCode::kUnavailable);

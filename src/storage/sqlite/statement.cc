@@ -16,7 +16,7 @@ namespace namesake::storage::sqlite {
 namespace {
 
 void Check(sqlite3_stmt* statement, int code) {
-  if (code != SQLITE_OK) throw Failure(sqlite3_db_handle(statement), code, "the database");
+  if (code != SQLITE_OK) throw Failure(sqlite3_db_handle(statement), code);
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ Statement::Statement(sqlite3* db, std::string_view sql) {
   const int code = sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()),
                                       SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   statement_.reset(statement);
-  if (code != SQLITE_OK) throw Failure(db, code, "the database");
+  if (code != SQLITE_OK) throw Failure(db, code);
 }
 
 void Statement::Bind(int index, std::int64_t value) {
@@ -57,7 +57,7 @@ bool Statement::Step() {
   const int code = sqlite3_step(statement_.get());
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
-  throw Failure(sqlite3_db_handle(statement_.get()), code, "the database");
+  throw Failure(sqlite3_db_handle(statement_.get()), code);
 }
 
 void Statement::Reset() noexcept { sqlite3_reset(statement_.get()); }

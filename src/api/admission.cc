@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/admission.h"
 
+#include <cstddef>
+#include <string_view>
 #include <utility>
 
 #include "api/authentication.h"
+#include "api/failure.h"
+#include "api/routes.h"
+#include "base/clock.h"
+#include "http/message.h"
+#include "http/router.h"
+#include "live/live_registry.h"
+#include "registry/account.h"
+#include "registry/credential.h"
 
 namespace namesake::api {
 namespace {

@@ -5,10 +5,15 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
-#include <utility>
 
+#include "api/failure.h"
+#include "api/routes.h"
+#include "base/clock.h"
 #include "base/digest.h"
+#include "http/message.h"
+#include "live/live_registry.h"
 #include "mail/addr_spec.h"
+#include "registry/credential.h"
 
 namespace namesake::api {
 namespace {

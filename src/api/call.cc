@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/call.h"
 
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "api/envelope.h"
+#include "api/failure.h"
+#include "api/metrics.h"
+#include "api/rate_limit.h"
 #include "api/routes.h"
+#include "base/error.h"
 #include "base/log.h"
+#include "http/message.h"
 
 namespace namesake::api {
 namespace {

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/commit.h"
 
+#include <functional>
+#include <string>
 #include <utility>
+
+#include "api/call.h"
+#include "api/context.h"
+#include "base/error.h"
+#include "base/expected.h"
+#include "registry/store.h"
 
 namespace namesake::api {
 

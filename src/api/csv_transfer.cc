@@ -11,14 +11,20 @@
 #include <utility>
 #include <vector>
 
+#include "api/call.h"
 #include "api/commit.h"
 #include "api/envelope.h"
+#include "api/failure.h"
 #include "api/json_body.h"
 #include "api/replay.h"
+#include "base/clock.h"
 #include "base/uuid.h"
+#include "http/message.h"
 #include "http/router.h"
+#include "registry/account.h"
 #include "registry/csv.h"
 #include "registry/entry.h"
+#include "registry/store.h"
 
 namespace namesake::api {
 namespace {

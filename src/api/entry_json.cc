@@ -6,11 +6,19 @@
 #include <boost/json.hpp>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "api/failure.h"
 #include "base/clock.h"
 #include "base/uuid.h"
+#include "http/message.h"
 #include "registry/address_rule.h"
+#include "registry/entry.h"
 #include "text/utf8.h"
 
 namespace namesake::api {

@@ -8,8 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "base/clock.h"
-#include "base/uuid.h"
+#include "api/failure.h"
 #include "registry/entry.h"
 
 namespace namesake::api {

@@ -4,7 +4,13 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
 #include <utility>
+
+#include "api/failure.h"
+#include "http/message.h"
 
 namespace namesake::api {
 namespace {

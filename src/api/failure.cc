@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/failure.h"
 
+#include <bits/chrono.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "base/error.h"
 #include "registry/store.h"
 #include "text/utf8.h"
 

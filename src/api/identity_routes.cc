@@ -4,7 +4,10 @@
 #include <boost/json.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "api/call.h"
+#include "api/context.h"
 #include "api/envelope.h"
 #include "api/list_query.h"
 #include "base/clock.h"

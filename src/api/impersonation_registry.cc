@@ -8,13 +8,22 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "api/call.h"
 #include "api/commit.h"
+#include "api/entry_json.h"
 #include "api/envelope.h"
+#include "api/failure.h"
 #include "api/json_body.h"
 #include "api/list_query.h"
 #include "api/replay.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/uuid.h"
+#include "http/message.h"
+#include "registry/entry.h"
 #include "registry/store.h"
 
 namespace namesake::api {

@@ -4,7 +4,12 @@
 #include <boost/json.hpp>
 #include <boost/system/error_code.hpp>
 #include <cstddef>
+#include <string>
+#include <string_view>
 #include <utility>
+
+#include "api/failure.h"
+#include "http/message.h"
 
 namespace namesake::api {
 namespace {

@@ -6,14 +6,20 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <functional>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "api/failure.h"
 #include "http/router.h"
+#include "registry/entry.h"
+#include "registry/store.h"
 #include "text/utf8.h"
 
 namespace namesake::api {

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "api/failure.h"
 #include "registry/entry.h"
+#include "registry/store.h"
 
 namespace namesake::api {
 namespace {

@@ -9,10 +9,14 @@
 
 #include <algorithm>
 #include <array>
-#include <string_view>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "api/routes.h"
+#include "live/live_registry.h"
 
 namespace namesake::api {
 namespace {

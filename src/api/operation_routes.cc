@@ -5,7 +5,11 @@
 #include <string>
 #include <utility>
 
+#include "api/call.h"
 #include "api/openapi.h"
+#include "base/expected.h"
+#include "http/message.h"
+#include "live/live_registry.h"
 
 namespace namesake::api {
 namespace {

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/rate_limit.h"
 
+#include <bits/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstring>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/digest.h"
 
 namespace namesake::api {
 

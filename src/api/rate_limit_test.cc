@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/rate_limit.h"
 
+#include <bits/chrono.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
+
+#include "base/clock.h"
+#include "base/digest.h"
 
 namespace namesake::api {
 namespace {

@@ -6,10 +6,17 @@
 #include <charconv>
 #include <cstdint>
 #include <iterator>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
+#include "api/call.h"
+#include "api/routes.h"
 #include "base/digest.h"
+#include "http/message.h"
+#include "registry/store.h"
 
 namespace namesake::api {
 namespace {

@@ -4,7 +4,11 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <atomic>
+#include <cstdint>
 #include <cstring>
+#include <string>
+#include <string_view>
 
 #include "base/random.h"
 

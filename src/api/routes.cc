@@ -3,6 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
+#include <span>
+
+#include "http/router.h"
+
 namespace namesake::api {
 namespace {
 

@@ -11,9 +11,13 @@
 #include <utility>
 #include <vector>
 
+#include "api/call.h"
 #include "api/envelope.h"
+#include "api/failure.h"
 #include "api/json_body.h"
 #include "detection/inspect.h"
+#include "detection/verdict.h"
+#include "http/message.h"
 #include "http/router.h"
 #include "mail/header_section.h"
 #include "mail/sender_claims.h"

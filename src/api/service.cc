@@ -2,12 +2,19 @@
 #include "api/service.h"
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <utility>
 
+#include "api/admission.h"
+#include "api/call.h"
+#include "api/context.h"
 #include "api/envelope.h"
 #include "api/failure.h"
+#include "api/rate_limit.h"
 #include "api/routes.h"
+#include "base/clock.h"
+#include "http/message.h"
 
 namespace namesake::api {
 namespace {

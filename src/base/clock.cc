@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/clock.h"
 
+#include <bits/chrono.h>
 #include <fmt/format.h>
 
 #include <array>
@@ -10,6 +11,10 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <system_error>
+
+#include "base/error.h"
+#include "base/expected.h"
 
 namespace namesake::base {
 namespace {

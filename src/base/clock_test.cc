@@ -5,6 +5,8 @@
 
 #include <chrono>
 
+#include "base/error.h"
+
 namespace namesake::base {
 namespace {
 

@@ -5,9 +5,12 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <initializer_list>
 #include <iterator>
 #include <memory>
+#include <string_view>
 #include <type_traits>
+#include <variant>
 
 namespace namesake::base {
 namespace {
@@ -15,8 +18,8 @@ namespace {
 // spdlog's own registry would be a second global; one logger of ours is enough.
 spdlog::logger& Logger() {
   static const auto logger = [] {
-    auto made = std::make_shared<spdlog::logger>(
-        "namesake", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto made = std::make_shared<spdlog::logger>("namesake",
+                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
     made->set_pattern("%Y-%m-%dT%H:%M:%S.%fZ %l %v", spdlog::pattern_time_type::utc);
     made->flush_on(spdlog::level::warn);
     return made;

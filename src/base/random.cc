@@ -3,8 +3,10 @@
 
 #include <openssl/rand.h>
 
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <span>
 
 namespace namesake::base {
 

@@ -2,9 +2,16 @@
 #include "base/uuid.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 
+#include "base/clock.h"
 #include "base/digest.h"
 #include "base/random.h"
 

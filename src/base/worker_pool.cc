@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/worker_pool.h"
 
+#include <cstddef>
+#include <functional>
+#include <mutex>
+#include <thread>
 #include <utility>
 
 namespace namesake::base {

@@ -9,7 +9,12 @@
 #include <string_view>
 #include <vector>
 
+#include "detection/identity_lookup.h"
+#include "detection/name_match.h"
 #include "detection/person_name.h"
+#include "detection/segment.h"
+#include "detection/signals/context.h"
+#include "mail/sender_claims.h"
 #include "text/escape.h"
 #include "text/utf8.h"
 

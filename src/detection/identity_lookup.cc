@@ -10,7 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "detection/name_match.h"
 #include "detection/person_name.h"
+#include "detection/segment.h"
+#include "detection/snapshot.h"
 #include "text/skeleton.h"
 
 namespace namesake::detection {

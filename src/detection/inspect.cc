@@ -7,6 +7,9 @@
 #include "detection/evidence.h"
 #include "detection/signals/context.h"
 #include "detection/signals/signals.h"
+#include "detection/snapshot.h"
+#include "detection/verdict.h"
+#include "mail/sender_claims.h"
 
 namespace namesake::detection {
 

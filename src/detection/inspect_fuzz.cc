@@ -4,8 +4,10 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "detection/evidence.h"
 #include "detection/inspect.h"
 #include "detection/snapshot.h"
+#include "detection/verdict.h"
 #include "mail/header_section.h"
 #include "mail/sender_claims.h"
 #include "text/utf8.h"

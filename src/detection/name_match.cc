@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <ranges>
 #include <string>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "detection/look_form.h"
+#include "detection/person_name.h"
 #include "text/utf8.h"
 
 namespace namesake::detection {

@@ -15,7 +15,11 @@
 #include <utility>
 #include <vector>
 
+#include "base/uuid.h"
 #include "detection/person_name.h"
+#include "detection/posting_index.h"
+#include "detection/snapshot.h"
+#include "registry/address_rule.h"
 
 namespace namesake::detection {
 namespace {

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "detection/evidence.h"
+
 namespace namesake::detection {
 namespace {
 

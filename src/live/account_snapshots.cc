@@ -2,7 +2,6 @@
 #include "live/account_snapshots.h"
 
 #include <cstdint>
-#include <iterator>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,7 +10,12 @@
 #include <utility>
 #include <vector>
 
+#include "base/expected.h"
 #include "base/log.h"
+#include "detection/snapshot.h"
+#include "registry/account.h"
+#include "registry/entry.h"
+#include "registry/store.h"
 
 namespace namesake::live {
 namespace {

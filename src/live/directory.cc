@@ -14,6 +14,12 @@
 #include <utility>
 #include <vector>
 
+#include "base/digest.h"
+#include "base/expected.h"
+#include "registry/account.h"
+#include "registry/credential.h"
+#include "registry/store.h"
+
 namespace namesake::live {
 namespace {
 

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 

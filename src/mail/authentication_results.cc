@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "mail/addr_spec.h"
 #include "mail/character.h"
 #include "mail/domain.h"
+#include "mail/header_section.h"
 #include "text/idna.h"
 
 namespace namesake::mail {

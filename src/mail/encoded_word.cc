@@ -10,7 +10,6 @@
 
 #include "mail/character.h"
 #include "text/charset.h"
-#include "text/utf8.h"
 
 namespace namesake::mail {
 namespace {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,8 +11,10 @@
 #include <vector>
 
 #include "mail/addr_spec.h"
+#include "mail/authentication_results.h"
 #include "mail/character.h"
 #include "mail/encoded_word.h"
+#include "mail/header_section.h"
 #include "mail/mailbox_reader.h"
 #include "mail/strict_reader.h"
 

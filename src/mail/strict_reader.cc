@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mail/mailbox_reader.h"
 #include "text/utf8.h"
 
 namespace namesake::mail {

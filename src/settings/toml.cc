@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <fstream>
-#include <iterator>
+#include <ios>
 #include <optional>
 #include <sstream>
 #include <string>

@@ -11,7 +11,8 @@ namespace namesake::text {
 // paragraph separators, bidirectional controls, invisible and unassigned characters become
 // "<U+202E>"; ill-formed octets "<0xFF>"; the rest stays readable. At most `max_code_points` of the
 // original are shown, then "…".
-[[nodiscard]] std::string EscapeForDisplay(std::string_view text, std::size_t max_code_points = 256);
+[[nodiscard]] std::string EscapeForDisplay(std::string_view text,
+                                           std::size_t max_code_points = 256);
 
 // One character for a sentence: "Cyrillic о (U+043E)", or "U+200B ZERO WIDTH SPACE" for one that
 // cannot be seen. Script and name come from the Unicode Character Database.

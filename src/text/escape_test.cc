@@ -3,11 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "text/utf8.h"
 
 namespace namesake::text {
 namespace {

@@ -9,7 +9,8 @@ namespace namesake::text {
 
 inline constexpr char32_t kReplacementCharacter = 0xFFFD;
 
-// True when every octet is below 0x80. Vectorised by the compiler; the fast path of everything here.
+// True when every octet is below 0x80. Vectorised by the compiler; the fast path of everything
+// here.
 [[nodiscard]] bool IsAscii(std::string_view text) noexcept;
 
 // Well-formed UTF-8 by RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.

@@ -11,7 +11,9 @@
 #include "detection/signals/context.h"
 #include "detection/signals/reference.h"
 #include "detection/signals/signals.h"
+#include "detection/snapshot.h"
 #include "mail/addr_spec.h"
+#include "mail/sender_claims.h"
 #include "text/skeleton.h"
 
 namespace namesake::detection {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "detection/signals/reference.h"
 #include "detection/signals/signals.h"
 #include "mail/domain.h"
+#include "mail/sender_claims.h"
 
 namespace namesake::detection {
 namespace {

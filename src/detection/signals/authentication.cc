@@ -4,9 +4,11 @@
 #include "detection/evidence.h"
 #include "detection/explain.h"
 #include "detection/identity_lookup.h"
+#include "detection/segment.h"
 #include "detection/signals/context.h"
 #include "detection/signals/reference.h"
 #include "detection/signals/signals.h"
+#include "mail/sender_claims.h"
 
 namespace namesake::detection {
 namespace {

@@ -2,10 +2,15 @@
 #include "detection/signals/context.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
+#include "detection/identity_lookup.h"
+#include "detection/snapshot.h"
+#include "mail/authentication_results.h"
 #include "mail/domain.h"
+#include "mail/sender_claims.h"
 
 namespace namesake::detection {
 namespace {

@@ -15,7 +15,8 @@ namespace namesake::registry {
 
 inline constexpr std::size_t kMaxNameCodePoints = 1024;      // the published schema's maxLength
 inline constexpr std::size_t kMaxCommentsCodePoints = 1024;  // as the neighbours of this resource
-inline constexpr std::size_t kMaxEmailBytes = 16 * 1024;     // some 600 addresses for one person
+inline constexpr std::size_t kMaxEmailBytes =
+    std::size_t{16} * 1024;  // some 600 addresses for one person
 
 // Where an entry came from. The names on the wire are in api/entry_json.
 enum class Provenance {

@@ -60,8 +60,8 @@ std::vector<Cased> CollectCased() {
 
 // Some 2,900 characters, sorted by fold.
 const std::vector<Cased>& AllCased() {
-  static const std::vector<Cased> kAll = CollectCased();
-  return kAll;
+  static const std::vector<Cased> all = CollectCased();
+  return all;
 }
 
 }  // namespace

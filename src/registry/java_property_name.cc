@@ -259,16 +259,16 @@ std::string UpperAscii(std::string_view text) {
 }
 
 SharedSet FindScript(std::string_view name) {
-  static const std::unique_ptr<const ValueNames> kNames = ReadScriptNames();
-  return kNames->Find(UpperAscii(name));
+  static const std::unique_ptr<const ValueNames> names = ReadScriptNames();
+  return names->Find(UpperAscii(name));
 }
 
 SharedSet FindBlock(std::string_view name) {
-  static const std::unique_ptr<const ValueNames> kNames = ReadBlockNames();
+  static const std::unique_ptr<const ValueNames> names = ReadBlockNames();
   const std::string upper = UpperAscii(name);
   // One block of former times that lives on in Java's names, without a character.
   if (upper == "SURROGATES_AREA") return Share({});
-  return kNames->Find(upper);
+  return names->Find(upper);
 }
 
 char32_t FindNamedCharacter(std::string_view name) {

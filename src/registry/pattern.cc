@@ -28,7 +28,7 @@ constexpr int kStepsInATick = 10'000;
 constexpr int kMaxStackBytes = 8 << 20;
 
 std::unique_ptr<const RE2> CompileForRe2(const java::Regex& regex) {
-  const std::optional<std::string> text = WriteForRe2(regex);
+  const std::optional<std::string> text = java::WriteForRe2(regex);
   if (!text) return nullptr;
   RE2::Options options;
   options.set_log_errors(false);
@@ -40,7 +40,7 @@ std::unique_ptr<const RE2> CompileForRe2(const java::Regex& regex) {
 
 tl::expected<std::unique_ptr<const icu::RegexPattern>, std::string_view> CompileForIcu(
     const java::Regex& regex) {
-  const std::optional<std::string> text = WriteForIcu(regex);
+  const std::optional<std::string> text = java::WriteForIcu(regex);
   if (!text) {
     return tl::unexpected<std::string_view>("the pattern needs too much memory");
   }

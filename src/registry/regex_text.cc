@@ -9,11 +9,11 @@
 #include "registry/code_point_set.h"
 #include "registry/java_reader.h"
 
-namespace namesake::registry {
+namespace namesake::registry::java {
 namespace {
 
 void AppendCharacter(char32_t c, std::string& out) {
-  if (java::IsAsciiLetter(c) || java::IsAsciiDigit(c)) {
+  if (IsAsciiLetter(c) || IsAsciiDigit(c)) {
     out += static_cast<char>(c);
   } else {
     fmt::format_to(std::back_inserter(out), "\\x{{{:X}}}", static_cast<std::uint32_t>(c));
@@ -47,4 +47,4 @@ void AppendSet(const CodePointSet& set, std::string& out) {
   out += ']';
 }
 
-}  // namespace namesake::registry
+}  // namespace namesake::registry::java

@@ -15,10 +15,8 @@
 #include "registry/pattern.h"
 #include "registry/regex_text.h"
 
-namespace namesake::registry {
+namespace namesake::registry::java {
 namespace {
-
-using namespace java;  // NOLINT(google-build-using-namespace): the node types, of this folder
 
 constexpr std::string_view kNever = "(?!)";
 
@@ -274,4 +272,4 @@ class IcuWriter {
 
 std::optional<std::string> WriteForIcu(const Regex& regex) { return IcuWriter(regex).Write(); }
 
-}  // namespace namesake::registry
+}  // namespace namesake::registry::java

@@ -12,10 +12,8 @@
 #include "registry/pattern.h"
 #include "registry/regex_text.h"
 
-namespace namesake::registry {
+namespace namesake::registry::java {
 namespace {
-
-using namespace java;  // NOLINT(google-build-using-namespace): the node types, of this folder
 
 // Where a part stands: at the end only the end of the text can follow.
 enum class Place { kMiddle, kEnd };
@@ -118,4 +116,4 @@ class Re2Writer {
 
 std::optional<std::string> WriteForRe2(const Regex& regex) { return Re2Writer().Write(regex); }
 
-}  // namespace namesake::registry
+}  // namespace namesake::registry::java

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/interrupt.h"
 
+#include <signal.h>
 #include <unistd.h>
-
-#include <csignal>
 
 namespace namesake::cli {
 namespace {
 
 // A handler has no argument to reach an object by: the one variable of this program that is global.
-volatile std::sig_atomic_t interrupted_by_signal = 0;
+volatile sig_atomic_t interrupted_by_signal = 0;
 
 // The interrupt may arrive just before a read that then waits for ever. So an alarm interrupts
 // again and again, until the work has noticed.

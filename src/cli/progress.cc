@@ -47,9 +47,9 @@ std::string FormatAdvance(const Advance& advance) {
   // Files may grow while they are read: never more than all.
   const double share =
       std::min(1.0, static_cast<double>(advance.bytes) / static_cast<double>(advance.total_bytes));
-  const std::chrono::duration<double> left(seconds * (1 - share) / share);
+  const double left = std::ceil(seconds * (1 - share) / share);
   line += fmt::format(", {:.0f} %, {} left", std::floor(share * 100),
-                      FormatDuration(std::chrono::ceil<std::chrono::seconds>(left)));
+                      FormatDuration(std::chrono::seconds(static_cast<std::int64_t>(left))));
   return line;
 }
 

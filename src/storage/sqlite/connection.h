@@ -46,7 +46,7 @@ class Connection {
     int frames = 0;  // in the log
     int copied = 0;  // of these, in the file now
   };
-  Checkpointed Checkpoint() const;
+  [[nodiscard]] Checkpointed Checkpoint() const;
 
  private:
   struct Close {

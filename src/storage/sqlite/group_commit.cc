@@ -167,7 +167,7 @@ void GroupCommit::KeepLogShort() {
   const Connection& connection = writer_->connection();
   try {
     if (checkpointer_.TakeFinished()) {
-      connection.Checkpoint();
+      (void)connection.Checkpoint();
       // The next commit starts the log again, unless somebody is still reading an old part of it:
       // then it grows for a while before it is worth another try.
       checkpoint_at_ = connection.log_frames() + kLongLogFrames / 4;

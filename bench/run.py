@@ -50,8 +50,8 @@ def measure_api(folder, rounds, seconds):
         nginx = servers.Nginx(folder, size)
         for number in range(rounds):
             say(f"round {number + 1} of {rounds}")
-            samples["nginx"].append(servers.load(nginx.url, seconds))
-            samples["get"].append(servers.load(namesaked.url(account, entry_id), seconds, account.read))
+            samples["nginx"].append(servers.load(nginx, nginx.url, seconds))
+            samples["get"].append(servers.load(namesaked, namesaked.url(account, entry_id), seconds, account.read))
             samples["create"].append(create(namesaked, namesaked.account_with(SMALL), seconds))
             small = namesaked.account_with(SMALL)
             samples["create_small"].append(create(namesaked, small, 1, ROUND_CREATES))
@@ -66,7 +66,7 @@ def measure_api(folder, rounds, seconds):
 
 def create(namesaked, account, seconds, limit=None):
     before = namesaked.count(account)
-    figures = servers.load(namesaked.url(account), seconds, account.write, f"Round{before}", limit)
+    figures = servers.load(namesaked, namesaked.url(account), seconds, account.write, f"Round{before}", limit)
     created = namesaked.count(account) - before
     # wrk leaves with up to one request a connection unanswered.
     if not figures["requests"] <= created <= figures["requests"] + servers.CONNECTIONS:
@@ -120,7 +120,8 @@ def ratio(samples, a, b, figure):
 
 def api_lines(samples, size):
     def rate(name):
-        return f"{median(samples, name, 'per_second'):,.0f}/s"
+        used = median(samples, name, "processor_us")
+        return f"{median(samples, name, 'per_second'):,.0f}/s, {used:.0f} µs of CPU each"
 
     def latency(name):
         return f"p50 {median(samples, name, 'p50_us') / 1e3:.1f} ms, p99 {median(samples, name, 'p99_us') / 1e3:.1f} ms"
@@ -157,7 +158,7 @@ def engine_lines(engine):
 def print_table(lines):
     for what, measured, asked, good in lines:
         mark = {None: "", True: "met", False: "FALLS SHORT"}[good]
-        print(f"{what:<42} {measured:>28}   {asked:<16} {mark}".rstrip())
+        print(f"{what:<42} {measured:>31}   {asked:<16} {mark}".rstrip())
 
 
 def machine():
@@ -175,6 +176,7 @@ def main():
     parser.add_argument("--output", default=ROOT / "build/bench.json", help="where all figures go")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=int, default=3, help="of each load of a round")
+    parser.add_argument("--disk", default=ROOT / "build", help="folder on the disk that the store is to be on")
     parser.add_argument("--only", choices=("api", "engine"))
     options = parser.parse_args()
     os.environ["NAMESAKE_BIN"] = str(Path(options.bin).resolve())
@@ -183,7 +185,7 @@ def main():
     lines = []
     if options.only != "engine":
         # Beside the build, since /tmp may be memory, where nothing is ever durable.
-        folder = tempfile.mkdtemp(prefix="bench-", dir=Path(options.output).resolve().parent)
+        folder = tempfile.mkdtemp(prefix="bench-", dir=options.disk)
         try:
             report["api"], size = measure_api(folder, options.rounds, options.seconds)
         finally:

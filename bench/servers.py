@@ -8,7 +8,7 @@ import socket
 import subprocess
 from pathlib import Path
 
-from namesake import Account, Client, Daemon, bearer, entry, free_port, run, wait_for
+from namesake import Account, Client, Daemon, bearer, entry, free_port, message, run, wait_for
 
 LOAD = Path(__file__).parent / "load"
 CONNECTIONS = 32
@@ -56,6 +56,10 @@ class Namesaked:
         self.daemon = Daemon(folder=folder, config="[rate_limit]\nrequests = 1000000000\n")
         self.daemon.start()
 
+    @property
+    def process(self):
+        return self.daemon.process
+
     def url(self, account, entry_id=None):
         path = account.registry if entry_id is None else f"{account.registry}/{entry_id}"
         return f"http://127.0.0.1:{self.daemon.port}{path}"
@@ -70,7 +74,15 @@ class Namesaked:
         run("namesake", "registry", "import", "--store", self.daemon.store, "--account", account.id, str(table))
         # The daemon hears of what other programs write a moment later, in order.
         wait_for(lambda: self.count(account) == entries, "the daemon knows the account")
+        self.scan(account)
         return account
+
+    def scan(self, account):
+        """Checks a message, so that from now on creates have the engine's snapshot to keep current."""
+        client = Client(self.daemon.port, bearer(account.read))
+        answer = client.request("POST", account.scan, message("x@example.com"), {"Content-Type": "message/rfc822"})
+        client.close()
+        assert answer.status == 200, answer.body
 
     def one_entry(self, account):
         """The id of a new entry and the size of the answer to a GET of it."""
@@ -90,12 +102,26 @@ class Namesaked:
         self.daemon.stop()
 
 
-def load(url, seconds, token=None, create=None, limit=None):
+def processor_seconds(process):
+    """What `process` and the children it has now have used, user and system."""
+    total = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:
+            continue  # ended in between
+        if process.pid in (int(stat.parent.name), int(fields[1])):
+            total += int(fields[11]) + int(fields[12])
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+def load(server, url, seconds, token=None, create=None, limit=None):
     """Loads `url` with wrk and gives what requests.lua prints; a failed request is an error."""
     threads = min(os.cpu_count(), CONNECTIONS)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BENCH_")}
     chosen = {"TOKEN": token, "CREATE": create, "LIMIT": limit and -(-limit // threads)}
     environment |= {f"BENCH_{name}": str(value) for name, value in chosen.items() if value is not None}
+    before = processor_seconds(server.process)
     result = subprocess.run(
         ["wrk", f"-t{threads}", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(LOAD / "requests.lua"), url],
         env=environment, capture_output=True, encoding="utf-8",
@@ -106,4 +132,6 @@ def load(url, seconds, token=None, create=None, limit=None):
     if figures["failed"]:
         raise SystemExit(f"wrk {url}: {figures['failed']} of {figures['requests']} requests failed")
     figures["per_second"] = figures["requests"] / figures["microseconds"] * 1e6
+    used = processor_seconds(server.process) - before
+    figures["processor_us"] = used / figures["requests"] * 1e6
     return figures

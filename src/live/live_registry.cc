@@ -8,238 +8,233 @@
 #include <functional>
 #include <memory>
 #include <optional>
-iew >
+#include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
 
-#include "base/dig#include " base / digest.h "
-#include "base/error.h"
-    est.h "
+#include "base/digest.h"
 #include "base/error.h"
 #include "base/expected.h"
-#include "base/gu#include " detection / snapshot.h "
-    arded.h "
+#include "base/guarded.h"
 #include "base/log.h"
 #include "detection/snapshot.h"
-    ##include "registry/account.h"
-#include "registry/credential.h"
-#include "registry/store.h"
-    include "live/account_snapshots.h"
+#include "live/account_snapshots.h"
 #include "live/directory.h"
 #include "registry/account.h"
 #include "registry/credential.h"
 #include "registry/store.h"
 
-    namespace namesake::live {
-  namespace {
+namespace namesake::live {
+namespace {
 
-  using base::Expected;
-  using registry::Change;
-  using registry::ChangeKind;
-  using Clock = std::chrono::steady_clock;
+using base::Expected;
+using registry::Change;
+using registry::ChangeKind;
+using Clock = std::chrono::steady_clock;
 
-  constexpr std::size_t kChangesPerRead = 4096;
-  constexpr std::chrono::milliseconds kPatience{1000};   // for changes, before asking anyway
-  constexpr std::chrono::milliseconds kRetryPause{250};  // after a failed read
+constexpr std::size_t kChangesPerRead = 4096;
+constexpr std::chrono::milliseconds kPatience{1000};   // for changes, before asking anyway
+constexpr std::chrono::milliseconds kRetryPause{250};  // after a failed read
 
-  struct Waiter {
-    std::uint64_t sequence;
-    std::function<void()> visible;
-  };
+struct Waiter {
+  std::uint64_t sequence;
+  std::function<void()> visible;
+};
 
-  struct Progress {
-    std::uint64_t sequence = 0;
-    Clock::time_point heard_at = Clock::now();
-    bool reachable = true;
-    std::vector<Waiter> waiters;
-  };
+struct Progress {
+  std::uint64_t sequence = 0;
+  Clock::time_point heard_at = Clock::now();
+  bool reachable = true;
+  std::vector<Waiter> waiters;
+};
 
-  class Follower final : public LiveRegistry {
-   public:
-    Follower(registry::Store& store, std::uint64_t sequence) : store_(store), snapshots_(store) {
-      progress_.With([&](Progress& progress) { progress.sequence = sequence; });
-    }
-    Follower(const Follower&) = delete;
-    Follower& operator=(const Follower&) = delete;
+class Follower final : public LiveRegistry {
+ public:
+  Follower(registry::Store& store, std::uint64_t sequence) : store_(store), snapshots_(store) {
+    progress_.With([&](Progress& progress) { progress.sequence = sequence; });
+  }
+  Follower(const Follower&) = delete;
+  Follower& operator=(const Follower&) = delete;
 
-    ~Follower() override {
-      stopping_ = true;
-      store_.Interrupt();
-      if (thread_.joinable()) thread_.join();
-      Release(AllWaiters());  // whoever still waits has waited for nothing
-    }
-
-    base::Status Begin() {
-      if (auto loaded = directory_.Load(store_); !loaded) return loaded;
-      thread_ = std::thread([this] { Follow(); });
-      return base::Ok();
-    }
-
-    Expected<std::shared_ptr<const detection::Snapshot>> SnapshotOf(
-        const registry::AccountId& account) override {
-      if (auto loaded = snapshots_.Find(account)) return loaded;
-      if (!directory_.FindAccount(account)) {
-        return base::Fail(base::ErrorCode::kNotFound,
-                          "no account " + registry::FormatAccountId(account));
-      }
-      return snapshots_.Load(account, domains_of_);
-    }
-
-    void WhenVisible(std::uint64_t sequence, std::function<void()> visible) override {
-      const bool now = progress_.With([&](Progress& progress) {
-        if (progress.sequence >= sequence || !progress.reachable) return true;
-        progress.waiters.push_back({sequence, std::move(visible)});
-        return false;
-      });
-      if (now) visible();
-    }
-
-    std::shared_ptr<const registry::Credential> FindCredential(
-        const base::Sha256& hash) const override {
-      return directory_.FindCredential(hash);
-    }
-    std::optional<registry::Account> FindAccount(const registry::AccountId& id) const override {
-      return directory_.FindAccount(id);
-    }
-    std::optional<registry::AccountId> AccountOfDomain(std::string_view domain) const override {
-      return directory_.AccountOfDomain(domain);
-    }
-    std::optional<registry::AccountId> OnlyAccount() const override {
-      return directory_.OnlyAccount();
-    }
-
-    Status status() const override {
-      return progress_.With([](const Progress& progress) {
-        const auto silent =
-            std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - progress.heard_at);
-        return Status{.sequence = progress.sequence,
-                      .behind = progress.reachable ? std::chrono::milliseconds{0} : silent,
-                      .store_reachable = progress.reachable};
-      });
-    }
-
-   private:
-    void Follow();
-    [[nodiscard]] base::Status Apply(const std::vector<Change>& changes);
-    void Resynchronise();
-    void ReachedTo(std::uint64_t sequence);
-    void Lost(const base::Error& error);
-    [[nodiscard]] std::vector<Waiter> AllWaiters();
-    static void Release(const std::vector<Waiter>& waiters);
-
-    registry::Store& store_;
-    Directory directory_;
-    const AccountSnapshots::DomainsOf domains_of_ = [this](const registry::AccountId& id) {
-      return directory_.DomainsOf(id);
-    };
-    AccountSnapshots snapshots_;
-    base::Guarded<Progress> progress_;
-    std::atomic<bool> stopping_{false};
-    std::thread thread_;
-  };
-
-  void Follower::Follow() {
-    auto patience = kPatience;
-    while (!stopping_) {
-      const std::uint64_t position = status().sequence;
-      store_.WaitForChanges(position, patience);
-      patience = kPatience;
-      if (stopping_) return;
-      auto changes = store_.ReadChanges(position, kChangesPerRead);
-      if (changes) {
-        if (auto applied = Apply(*changes); !applied) {
-          Lost(applied.error());
-          patience = kRetryPause;
-          continue;  // from the same position: a revoked credential must not be stepped over
-        }
-        ReachedTo(changes->empty() ? position : changes->back().sequence);
-        if (changes->size() == kChangesPerRead) patience = std::chrono::milliseconds{0};
-      } else if (changes.error().code == base::ErrorCode::kNotFound) {
-        Resynchronise();
-      } else {
-        Lost(changes.error());
-        patience = kRetryPause;
-      }
-    }
+  ~Follower() override {
+    stopping_ = true;
+    store_.Interrupt();
+    if (thread_.joinable()) thread_.join();
+    Release(AllWaiters());  // whoever still waits has waited for nothing
   }
 
-  base::Status Follower::Apply(const std::vector<Change>& changes) {
-    bool directory_changed = false;
-    for (const Change& change : changes) {
-      directory_changed |=
-          change.kind != ChangeKind::kEntryPut && change.kind != ChangeKind::kEntryDeleted;
-    }
-    if (directory_changed) {
-      // Small and rare next to entries: read whole.
-      if (auto loaded = directory_.Load(store_); !loaded) return loaded;
-      snapshots_.SetDomains(domains_of_);
-    }
-    snapshots_.Apply(changes);
+  base::Status Begin() {
+    if (auto loaded = directory_.Load(store_); !loaded) return loaded;
+    thread_ = std::thread([this] { Follow(); });
     return base::Ok();
   }
 
-  // The feed no longer reaches back to where we are: everything is read anew.
-  void Follower::Resynchronise() {
-    base::Log(base::LogLevel::kWarning, "feed_resynchronised",
-              {{"position", static_cast<std::int64_t>(status().sequence)}});
-    const auto newest = store_.LastSequence();
-    if (!newest) return Lost(newest.error());
-    if (auto loaded = directory_.Load(store_); !loaded) return Lost(loaded.error());
-    if (auto loaded = snapshots_.ReloadAll(domains_of_); !loaded) return Lost(loaded.error());
-    // Another database may have been put in place, whose sequences never reach what some wait for.
-    const bool another = *newest < status().sequence;
-    ReachedTo(*newest);
-    if (another) Release(AllWaiters());
-  }
-
-  void Follower::ReachedTo(std::uint64_t sequence) {
-    std::vector<Waiter> due;
-    const bool was_lost = progress_.With([&](Progress& progress) {
-      const bool lost = !progress.reachable;
-      progress.sequence = sequence;
-      progress.heard_at = Clock::now();
-      progress.reachable = true;
-      std::erase_if(progress.waiters, [&](Waiter& waiter) {
-        if (waiter.sequence > sequence) return false;
-        due.push_back(std::move(waiter));
-        return true;
-      });
-      return lost;
-    });
-    if (was_lost) base::Log(base::LogLevel::kInfo, "store_reachable");
-    Release(due);
-  }
-
-  // What is durable is answered even when it cannot be read back now: nobody waits for ever.
-  void Follower::Lost(const base::Error& error) {
-    const bool was_reachable =
-        progress_.With([](Progress& progress) { return std::exchange(progress.reachable, false); });
-    if (was_reachable) {
-      base::Log(base::LogLevel::kError, "store_unreachable", {{"error", error.message}});
+  Expected<std::shared_ptr<const detection::Snapshot>> SnapshotOf(
+      const registry::AccountId& account) override {
+    if (auto loaded = snapshots_.Find(account)) return loaded;
+    if (!directory_.FindAccount(account)) {
+      return base::Fail(base::ErrorCode::kNotFound,
+                        "no account " + registry::FormatAccountId(account));
     }
-    Release(AllWaiters());
+    return snapshots_.Load(account, domains_of_);
   }
 
-  std::vector<Waiter> Follower::AllWaiters() {
-    return progress_.With(
-        [](Progress& progress) { return std::exchange(progress.waiters, std::vector<Waiter>{}); });
+  void WhenVisible(std::uint64_t sequence, std::function<void()> visible) override {
+    const bool now = progress_.With([&](Progress& progress) {
+      if (progress.sequence >= sequence || !progress.reachable) return true;
+      progress.waiters.push_back({sequence, std::move(visible)});
+      return false;
+    });
+    if (now) visible();
   }
 
-  void Follower::Release(const std::vector<Waiter>& waiters) {
-    for (const Waiter& waiter : waiters) waiter.visible();
+  std::shared_ptr<const registry::Credential> FindCredential(
+      const base::Sha256& hash) const override {
+    return directory_.FindCredential(hash);
+  }
+  std::optional<registry::Account> FindAccount(const registry::AccountId& id) const override {
+    return directory_.FindAccount(id);
+  }
+  std::optional<registry::AccountId> AccountOfDomain(std::string_view domain) const override {
+    return directory_.AccountOfDomain(domain);
+  }
+  std::optional<registry::AccountId> OnlyAccount() const override {
+    return directory_.OnlyAccount();
   }
 
-  }  // namespace
-
-  Expected<std::unique_ptr<LiveRegistry>> LiveRegistry::Start(registry::Store & store) {
-    // The position first: what changes between it and the reading below is then read twice, not
-    // never.
-    const auto sequence = store.LastSequence();
-    if (!sequence) return base::Fail(sequence.error());
-    auto follower = std::make_unique<Follower>(store, *sequence);
-    if (auto begun = follower->Begin(); !begun) return base::Fail(begun.error());
-    return follower;
+  Status status() const override {
+    return progress_.With([](const Progress& progress) {
+      const auto silent =
+          std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - progress.heard_at);
+      return Status{.sequence = progress.sequence,
+                    .behind = progress.reachable ? std::chrono::milliseconds{0} : silent,
+                    .store_reachable = progress.reachable};
+    });
   }
+
+ private:
+  void Follow();
+  [[nodiscard]] base::Status Apply(const std::vector<Change>& changes);
+  void Resynchronise();
+  void ReachedTo(std::uint64_t sequence);
+  void Lost(const base::Error& error);
+  [[nodiscard]] std::vector<Waiter> AllWaiters();
+  static void Release(const std::vector<Waiter>& waiters);
+
+  registry::Store& store_;
+  Directory directory_;
+  const AccountSnapshots::DomainsOf domains_of_ = [this](const registry::AccountId& id) {
+    return directory_.DomainsOf(id);
+  };
+  AccountSnapshots snapshots_;
+  base::Guarded<Progress> progress_;
+  std::atomic<bool> stopping_{false};
+  std::thread thread_;
+};
+
+void Follower::Follow() {
+  auto patience = kPatience;
+  while (!stopping_) {
+    const std::uint64_t position = status().sequence;
+    store_.WaitForChanges(position, patience);
+    patience = kPatience;
+    if (stopping_) return;
+    auto changes = store_.ReadChanges(position, kChangesPerRead);
+    if (changes) {
+      if (auto applied = Apply(*changes); !applied) {
+        Lost(applied.error());
+        patience = kRetryPause;
+        continue;  // from the same position: a revoked credential must not be stepped over
+      }
+      ReachedTo(changes->empty() ? position : changes->back().sequence);
+      if (changes->size() == kChangesPerRead) patience = std::chrono::milliseconds{0};
+    } else if (changes.error().code == base::ErrorCode::kNotFound) {
+      Resynchronise();
+    } else {
+      Lost(changes.error());
+      patience = kRetryPause;
+    }
+  }
+}
+
+base::Status Follower::Apply(const std::vector<Change>& changes) {
+  bool directory_changed = false;
+  for (const Change& change : changes) {
+    directory_changed |=
+        change.kind != ChangeKind::kEntryPut && change.kind != ChangeKind::kEntryDeleted;
+  }
+  if (directory_changed) {
+    // Small and rare next to entries: read whole.
+    if (auto loaded = directory_.Load(store_); !loaded) return loaded;
+    snapshots_.SetDomains(domains_of_);
+  }
+  snapshots_.Apply(changes);
+  return base::Ok();
+}
+
+// The feed no longer reaches back to where we are: everything is read anew.
+void Follower::Resynchronise() {
+  base::Log(base::LogLevel::kWarning, "feed_resynchronised",
+            {{"position", static_cast<std::int64_t>(status().sequence)}});
+  const auto newest = store_.LastSequence();
+  if (!newest) return Lost(newest.error());
+  if (auto loaded = directory_.Load(store_); !loaded) return Lost(loaded.error());
+  if (auto loaded = snapshots_.ReloadAll(domains_of_); !loaded) return Lost(loaded.error());
+  // Another database may have been put in place, whose sequences never reach what some wait for.
+  const bool another = *newest < status().sequence;
+  ReachedTo(*newest);
+  if (another) Release(AllWaiters());
+}
+
+void Follower::ReachedTo(std::uint64_t sequence) {
+  std::vector<Waiter> due;
+  const bool was_lost = progress_.With([&](Progress& progress) {
+    const bool lost = !progress.reachable;
+    progress.sequence = sequence;
+    progress.heard_at = Clock::now();
+    progress.reachable = true;
+    std::erase_if(progress.waiters, [&](Waiter& waiter) {
+      if (waiter.sequence > sequence) return false;
+      due.push_back(std::move(waiter));
+      return true;
+    });
+    return lost;
+  });
+  if (was_lost) base::Log(base::LogLevel::kInfo, "store_reachable");
+  Release(due);
+}
+
+// What is durable is answered even when it cannot be read back now: nobody waits for ever.
+void Follower::Lost(const base::Error& error) {
+  const bool was_reachable =
+      progress_.With([](Progress& progress) { return std::exchange(progress.reachable, false); });
+  if (was_reachable) {
+    base::Log(base::LogLevel::kError, "store_unreachable", {{"error", error.message}});
+  }
+  Release(AllWaiters());
+}
+
+std::vector<Waiter> Follower::AllWaiters() {
+  return progress_.With(
+      [](Progress& progress) { return std::exchange(progress.waiters, std::vector<Waiter>{}); });
+}
+
+void Follower::Release(const std::vector<Waiter>& waiters) {
+  for (const Waiter& waiter : waiters) waiter.visible();
+}
+
+}  // namespace
+
+Expected<std::unique_ptr<LiveRegistry>> LiveRegistry::Start(registry::Store& store) {
+  // The position first: what changes between it and the reading below is then read twice, not
+  // never.
+  const auto sequence = store.LastSequence();
+  if (!sequence) return base::Fail(sequence.error());
+  auto follower = std::make_unique<Follower>(store, *sequence);
+  if (auto begun = follower->Begin(); !begun) return base::Fail(begun.error());
+  return follower;
+}
 
 }  // namespace namesake::live

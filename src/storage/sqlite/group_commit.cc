@@ -37,7 +37,7 @@ constexpr int kLongLogFrames = 8192;
 // New entries are put in order by name and address when nobody has written for this long, in pieces
 // that hold up a write that comes meanwhile for some milliseconds. Where it is never quiet that may
 // take a tenth of the time, once lists by name would have more than this many to sort themselves.
-constexpr std::chrono::milliseconds kQuiet{50};
+constexpr std::chrono::milliseconds kQuiet{500};
 constexpr std::int64_t kIndexedInOnePiece = 256;
 constexpr std::int64_t kManyNotIndexed = 20'000;
 constexpr int kShareOfIndexing = 10;

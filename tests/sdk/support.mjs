@@ -69,7 +69,19 @@ export class Daemon {
       namesake('token', 'create', ...words, '--account', id, '--permission', permission);
     const email = `admin.${id}@example.com`;
     const key = await namesake('key', 'create', ...words, '--email', email, '--account', id);
-    return { id, write: await token('write'), read: await token('read'), email, key };
+    const account = { id, write: await token('write'), read: await token('read'), email, key };
+    await this.untilKnown(account.read); // the last one made: then it knows the others, too
+    return account;
+  }
+
+  // Another process has made the token: the daemon hears of it within a second.
+  async untilKnown(token) {
+    const headers = { Authorization: `Bearer ${token}` };
+    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await pause(20)) {
+      const answer = await fetch(`${this.origin}/client/v4/user/tokens/verify`, { headers });
+      if (answer.ok) return;
+    }
+    throw new Error('namesaked does not know the token');
   }
 
   // Creates entries from lines of "name,address".

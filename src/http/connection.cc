@@ -30,6 +30,8 @@
 
 #include "base/log.h"
 #include "http/answer_slot.h"
+#include "http/connection_count.h"
+#include "http/limits.h"
 #include "http/message.h"
 #include "http/request_reader.h"
 #include "http/response_text.h"
@@ -53,10 +55,12 @@ using Task = asio::awaitable<T, Executor>;
 
 constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable_t<Executor>());
 
-constexpr std::size_t kReadBytes = 4096;           // most requests come in one read
-constexpr std::size_t kBodyReadBytes = 64 * 1024;  // a long body does not need many
-constexpr std::size_t kMaxGathered = 64 * 1024;    // answers to pipelined requests, for one write
-constexpr std::size_t kMaxKeptBuffer = 16 * 1024;  // what an idle connection may hold on to
+constexpr std::size_t kReadBytes = 4096;                        // most requests come in one read
+constexpr std::size_t kBodyReadBytes = std::size_t{64} * 1024;  // a long body does not need many
+constexpr std::size_t kMaxGathered =
+    std::size_t{64} * 1024;  // answers to pipelined requests, for one write
+constexpr std::size_t kMaxKeptBuffer =
+    std::size_t{16} * 1024;  // what an idle connection may hold on to
 
 // How the reading of a request ended.
 enum class Arrival { kRequest, kMalformed, kHeaderTooLarge, kTimeout, kHandlerFailed, kGone };

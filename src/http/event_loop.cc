@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -31,6 +32,8 @@
 
 #include "base/log.h"
 #include "http/connection.h"
+#include "http/connection_count.h"
+#include "http/limits.h"
 #include "http/mailbox.h"
 #include "http/server_context.h"
 

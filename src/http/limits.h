@@ -8,7 +8,8 @@ namespace namesake::http {
 
 // What a connection may cost. The numbers and their reasons: docs/configuration.md.
 struct Limits {
-  std::size_t max_header_bytes = 16 * 1024;  // a request with a large cookie jar still fits
+  std::size_t max_header_bytes =
+      std::size_t{16} * 1024;  // a request with a large cookie jar still fits
   std::size_t max_header_fields = 100;
   // Between two requests of a connection; also how long a client may take no octet of its answer.
   std::chrono::milliseconds idle_timeout{60'000};

@@ -57,10 +57,13 @@ bool Prepare(int descriptor, const addrinfo& at) noexcept {
   if (at.ai_family == AF_INET6 && !SetOption(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 0)) {
     return false;
   }
+  // <sys/socket.h> has the names by way of a header of the kernel's.
+  // NOLINTBEGIN(misc-include-cleaner)
   return SetOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1) &&
          SetOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1) &&
          SetOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1) &&
          bind(descriptor, at.ai_addr, at.ai_addrlen) == 0 && listen(descriptor, SOMAXCONN) == 0;
+  // NOLINTEND(misc-include-cleaner)
 }
 
 std::uint16_t PortOf(int descriptor) noexcept {

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "http/limits.h"
+#include "http/message.h"
 #include "http/request_reader.h"
 
 namespace {
@@ -29,9 +31,14 @@ std::vector<std::string> ReadAll(std::string_view input, std::size_t piece) {
         continue;
       case http::ReadState::kComplete: {
         const http::Request request = reader.TakeRequest();
-        std::string text = request.method + ' ' + request.path + '?' + request.query + '\n';
-        for (const auto& [name, value] : request.fields) text += name + ':' + value + '\n';
-        understood.push_back(text + request.body);
+        std::string text;
+        for (const std::string* part : {&request.method, &request.path, &request.query}) {
+          text.append(*part).append(" ");
+        }
+        for (const auto& [name, value] : request.fields) {
+          text.append(name).append(":").append(value).append("\n");
+        }
+        understood.push_back(text.append(request.body));
         reader.Begin();
         continue;
       }

@@ -16,7 +16,7 @@
 #include "registry/store.h"
 #include "storage/open.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's own
 class App;
 class Option;
 }  // namespace CLI

@@ -198,6 +198,7 @@ class Milter:
         self.config_path.write_text(config, encoding="utf-8")
 
     def spawn(self):
+        assert self.process is None or self.process.poll() is not None, "it runs already"
         arguments = ["--listen", self.listen, "--store", self.store, "--config", str(self.config_path)]
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(

@@ -38,10 +38,11 @@ void WorkerPool::Run() {
   while (true) {
     wanted_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
     if (waiting_.empty()) return;  // stopping, and everything is done
-    const std::function<void()> work = std::move(waiting_.front());
+    std::function<void()> work = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
     work();
+    work = nullptr;  // what it holds may post in turn when it dies: not under the lock
     lock.lock();
   }
 }

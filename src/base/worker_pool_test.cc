@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstddef>
 #include <future>
+#include <memory>
 #include <vector>
 
 namespace namesake::base {
@@ -47,6 +48,19 @@ TEST(WorkerPool, RefusesWorkWhenTooMuchIsWaiting) {
   EXPECT_TRUE(pool.Post([] {}));
   EXPECT_FALSE(pool.Post([] {}));
   go_on.set_value();
+}
+
+TEST(WorkerPool, LetsWhatWorkHeldPostWhenItDies) {
+  std::promise<void> done;
+  {
+    WorkerPool pool(1, 10);
+    const auto post_again = [&](int* number) {
+      delete number;
+      EXPECT_TRUE(pool.Post([&] { done.set_value(); }));
+    };
+    EXPECT_TRUE(pool.Post([held = std::shared_ptr<int>(new int(1), post_again)] {}));
+    done.get_future().wait();
+  }
 }
 
 }  // namespace

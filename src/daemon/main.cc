@@ -5,11 +5,12 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <string>
 #include <thread>
 
-#include "api/context.h"
 #include "api/service.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -48,7 +49,8 @@ ExitStatus Serve(const SettingsSource& source) {
   const auto settings = source.Read();
   if (!settings) return Unfit(settings.error());
   base::SetLogLevel(ReadLogLevel(*settings));
-  std::signal(SIGPIPE, SIG_IGN);  // a client that has gone shows as a failed write
+  // A client that has gone shows as a failed write.
+  std::signal(SIGPIPE, SIG_IGN);  // NOLINT(misc-include-cleaner): <csignal> has it
   Signals signals;
   RaiseDescriptorLimit();
 

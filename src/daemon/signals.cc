@@ -20,6 +20,7 @@ class Signals::Watch {
  private:
   void Wait(const std::function<void()>& reload) {
     signals_.async_wait([this, &reload](const boost::system::error_code& error, int signal) {
+      // NOLINTNEXTLINE(misc-include-cleaner)
       if (error || signal != SIGHUP) return;
       reload();
       Wait(reload);
@@ -27,6 +28,7 @@ class Signals::Watch {
   }
 
   boost::asio::io_context loop_{1};
+  // NOLINTNEXTLINE(misc-include-cleaner): <csignal> has them
   boost::asio::signal_set signals_{loop_, SIGTERM, SIGINT, SIGHUP};
 };
 

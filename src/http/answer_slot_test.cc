@@ -8,7 +8,8 @@
 #include <memory>
 #include <optional>
 #include <thread>
-#include <utility>
+
+#include "http/message.h"
 
 namespace namesake::http {
 namespace {

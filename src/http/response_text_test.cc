@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "http/message.h"
+
 namespace namesake::http {
 namespace {
 

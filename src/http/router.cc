@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/router.h"
 
-#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <optional>

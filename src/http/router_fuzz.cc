@@ -10,7 +10,7 @@
 // has a value for each parameter.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   namespace http = namesake::http;
-  static const http::Router kRouter = [] {
+  static const http::Router router_under_test = [] {
     http::Router router;
     router.Add("GET", "/", 0);
     router.Add("GET", "/accounts/{account}/items", 1);
@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto& [name, value] : http::ParseQuery(query)) decoded += name.size() + value.size();
   if (decoded > query.size()) std::abort();
 
-  const auto match = kRouter.Find(method, target.substr(0, mark));
+  const auto match = router_under_test.Find(method, target.substr(0, mark));
   if (match.route && !match.allowed.empty()) std::abort();
   for (const auto& [name, value] : match.parameters) {
     if (value.empty() || match.Parameter(name).empty()) std::abort();

@@ -12,8 +12,10 @@
 #include <vector>
 
 #include "base/expected.h"
+#include "http/connection.h"
 #include "http/event_loop.h"
 #include "http/listener.h"
+#include "http/message.h"
 #include "http/server_context.h"
 #include "http/tls.h"
 

@@ -3,9 +3,12 @@
 //
 //   http_server_bench [PORT [THREADS]]        until standard input ends; prints the port
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <utility>
 
 #include "http/message.h"
 #include "http/server.h"

@@ -5,19 +5,22 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <sys/types.h>
 
 #include <array>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <future>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/error.h"
+#include "base/expected.h"
 #include "http/server.h"
 #include "http/test_client.h"
 #include "http/test_handler.h"
@@ -123,6 +126,7 @@ class ServerTlsTest : public testing::Test {
  protected:
   ServerTlsTest() {
     folder_ = testing::TempDir() + "namesake-tls-XXXXXX";
+    // NOLINTNEXTLINE(misc-include-cleaner): <cstdlib> is where POSIX puts it
     if (mkdtemp(folder_.data()) == nullptr) std::abort();
     files_ = FilesNamed("first");
     WriteCertificate(files_, "first.example");

@@ -100,6 +100,24 @@ class TestClient {
 
   void StopSending() { shutdown(socket_, SHUT_WR); }
 
+  // Whether something came that was not received.
+  [[nodiscard]] bool HasMore() const {
+    char octet = 0;
+    return !received_.empty() || recv(socket_, &octet, 1, MSG_DONTWAIT | MSG_PEEK) > 0;
+  }
+
+  // Lets the kernel buffer little of what the server sends.
+  void BufferLittle() {
+    const int few_bytes = 4096;
+    setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &few_bytes, sizeof few_bytes);
+  }
+
+  // Goes away without taking leave: a reset is all that the server sees.
+  void ResetWhenClosed() {
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  }
+
  protected:
   // What recv(2) returns.
   virtual ssize_t ReceiveSome(char* to, std::size_t size) { return recv(socket_, to, size, 0); }

@@ -8,6 +8,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 
 #include "base/error.h"
 #include "base/expected.h"

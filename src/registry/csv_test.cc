@@ -4,9 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "registry/entry.h"
@@ -42,13 +44,8 @@ CsvRow Row(std::size_t line, std::string name, std::string email, bool is_email_
 
 TEST(Csv, ReadsEverySpellingOfItsHeader) {
   const std::vector<std::string_view> headers = {
-      "Display_Name,Email\n",
-      "Display Name, Email\r\n",
-      "display_name,email\n",
-      "\xEF\xBB\xBF"
-      "Display_Name,Email\n",
-      "\"Display Name\",\"Email\"\r\n",
-      "DISPLAY_NAME , EMAIL \n",
+      "Display_Name,Email\n",           "Display Name, Email\r\n",        "display_name,email\n",
+      "\uFEFFDisplay_Name,Email\n",     "\"Display Name\",\"Email\"\r\n", "DISPLAY_NAME , EMAIL \n",
       "\n\r\n  \nDisplay_Name,Email\n",
   };
   for (const std::string_view header : headers) {
@@ -120,6 +117,7 @@ TEST(Csv, NamesEveryBadLine) {
       "\"Jane,jane@x.org,\n"
       "John,john@x.org,no\n");
   std::vector<std::string> told;
+  told.reserve(errors.size());
   for (const CsvError& error : errors) {
     told.push_back(std::to_string(error.line) + " " + error.message);
   }

@@ -37,7 +37,7 @@ class Combination {
 
   // With what stands behind &&; nullptr when nothing does, then with what was read last. False when
   // there is nothing at all.
-  [[nodiscard]] bool Intersect(SharedSet set) {
+  [[nodiscard]] bool Intersect(const SharedSet& set) {
     if (table_pending_) {
       if (steps_.empty()) {
         last_ = std::nullopt;
@@ -125,7 +125,7 @@ class ClassReader {
       right = Share(right == nullptr ? std::move(part) : right->Union(part));
       if (reader_.fault()) return true;
     }
-    if (!members.Intersect(std::move(right))) {
+    if (!members.Intersect(right)) {
       reader_.Fail("there is nothing on either side of &&", reader_.cursor());
     }
     return true;

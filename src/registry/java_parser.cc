@@ -26,6 +26,13 @@
 namespace namesake::registry::java {
 namespace {
 
+Node MakeGroup(Node body, int number) {
+  Group group;
+  group.body = Own(std::move(body));
+  group.number = number;
+  return {std::move(group)};
+}
+
 Node MakeCharacters(SharedSet set) { return {Characters{std::move(set)}}; }
 
 // What the dot does not match without (?s).
@@ -349,7 +356,7 @@ class Parser {
 
   Node ReadCapture() {
     const int number = ++groups_;
-    return {Group{Own(ReadAlternatives()), number}};
+    return MakeGroup(ReadAlternatives(), number);
   }
 
   Node ReadLook(LookDirection direction, LookWants wants) {
@@ -360,7 +367,7 @@ class Parser {
   std::optional<Node> ReadSpecialGroup(char32_t kind, std::size_t open) {
     switch (kind) {
       case ':':
-        return Node{Group{Own(ReadAlternatives())}};
+        return MakeGroup(ReadAlternatives(), 0);
       case '=':
         return ReadLook(LookDirection::kAhead, LookWants::kMatch);
       case '!':
@@ -421,7 +428,7 @@ class Parser {
     const char32_t end = reader_.Read();
     if (end == ')') return std::nullopt;
     if (end != ':') reader_.Fail("Java has no such group: flags are letters of dimsuxU");
-    return Node{Group{Own(ReadAlternatives())}};
+    return MakeGroup(ReadAlternatives(), 0);
   }
 
   void SetFlags(const Flags& flags) {

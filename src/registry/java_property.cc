@@ -31,8 +31,8 @@ CodePointSet OfCategories(std::uint32_t mask) {
 // ------------------------------------------------------------------
 
 const CodePointSet& AsciiLetters() {
-  static const CodePointSet kSet = {{'A', 'Z'}, {'a', 'z'}};
-  return kSet;
+  static const CodePointSet set = {{'A', 'Z'}, {'a', 'z'}};
+  return set;
 }
 
 CodePointSet AsciiAlnum() { return AsciiLetters().Union({{'0', '9'}}); }
@@ -144,7 +144,7 @@ Maker Binary(UProperty property) {
 }
 
 SharedSet FindCategory(std::string_view name) {
-  static const NamedSets kSets({
+  static const NamedSets sets({
       {"Cn", Category(U_GC_CN_MASK)},
       {"Lu", Category(U_GC_LU_MASK)},
       {"Ll", Category(U_GC_LL_MASK)},
@@ -185,11 +185,11 @@ SharedSet FindCategory(std::string_view name) {
       {"LC", Category(U_GC_LC_MASK)},
       {"LD", Category(U_GC_L_MASK | U_GC_ND_MASK)},
   });
-  return kSets.Find(name);
+  return sets.Find(name);
 }
 
 SharedSet FindAsciiClass(std::string_view name) {
-  static const NamedSets kSets({
+  static const NamedSets sets({
       {"L1", Fixed({{0, 0xFF}})},
       {"all", Fixed(CodePointSet::All())},
       {"ASCII", Fixed({{0, 0x7F}})},
@@ -206,12 +206,12 @@ SharedSet FindAsciiClass(std::string_view name) {
       {"Upper", Fixed({{'A', 'Z'}})},
       {"XDigit", Fixed({{'0', '9'}, {'A', 'F'}, {'a', 'f'}})},
   });
-  return kSets.Find(name);
+  return sets.Find(name);
 }
 
 // The methods of java.lang.Character.
 SharedSet FindJavaMethod(std::string_view name) {
-  static const NamedSets kSets({
+  static const NamedSets sets({
       {"javaLowerCase", Binary(UCHAR_LOWERCASE)},
       {"javaUpperCase", Binary(UCHAR_UPPERCASE)},
       {"javaAlphabetic", Binary(UCHAR_ALPHABETIC)},
@@ -239,12 +239,12 @@ SharedSet FindJavaMethod(std::string_view name) {
       {"javaISOControl", Fixed({{0, 0x1F}, {0x7F, 0x9F}})},
       {"javaMirrored", Binary(UCHAR_BIDI_MIRRORED)},
   });
-  return kSets.Find(name);
+  return sets.Find(name);
 }
 
 // Binary properties of Unicode, by upper-case name.
 SharedSet FindUnicodeProperty(std::string_view upper_name) {
-  static const NamedSets kSets({
+  static const NamedSets sets({
       {"ALPHABETIC", Binary(UCHAR_ALPHABETIC)},
       {"LETTER", Category(U_GC_L_MASK)},
       {"IDEOGRAPHIC", Binary(UCHAR_IDEOGRAPHIC)},
@@ -269,12 +269,12 @@ SharedSet FindUnicodeProperty(std::string_view upper_name) {
       {"JOIN_CONTROL", JoinControl},
       {"JOINCONTROL", JoinControl},
   });
-  return kSets.Find(upper_name);
+  return sets.Find(upper_name);
 }
 
 // The POSIX names of (?U), by upper-case name.
 SharedSet FindUnicodePosix(std::string_view upper_name) {
-  static const NamedSets kSets({
+  static const NamedSets sets({
       {"ALPHA", Binary(UCHAR_ALPHABETIC)},
       {"LOWER", Binary(UCHAR_LOWERCASE)},
       {"UPPER", Binary(UCHAR_UPPERCASE)},
@@ -288,12 +288,12 @@ SharedSet FindUnicodePosix(std::string_view upper_name) {
       {"GRAPH", Graph},
       {"PRINT", Print},
   });
-  return kSets.Find(upper_name);
+  return sets.Find(upper_name);
 }
 
 // With (?i) Java takes the names that tell upper from lower case as all cased characters.
 SharedSet FindCaseless(std::string_view name) {
-  static const NamedSets kSets({
+  static const NamedSets sets({
       {"Lu", CasedLetters},
       {"Ll", CasedLetters},
       {"Lt", CasedLetters},
@@ -303,18 +303,18 @@ SharedSet FindCaseless(std::string_view name) {
       {"javaUpperCase", LowerUpperTitle},
       {"javaTitleCase", LowerUpperTitle},
   });
-  return kSets.Find(name);
+  return sets.Find(name);
 }
 
 SharedSet FindCaselessUnicode(std::string_view upper_name) {
-  static const NamedSets kSets({
+  static const NamedSets sets({
       {"LOWERCASE", LowerUpperTitle},
       {"UPPERCASE", LowerUpperTitle},
       {"TITLECASE", LowerUpperTitle},
       {"LOWER", LowerUpperTitle},
       {"UPPER", LowerUpperTitle},
   });
-  return kSets.Find(upper_name);
+  return sets.Find(upper_name);
 }
 
 // The name without a prefix, as written in Java's documentation: "Lu", "Alpha", "javaLowerCase".
@@ -369,29 +369,29 @@ SharedSet FindProperty(std::string_view name, PosixMeaning posix, CaseOfProperty
 }
 
 SharedSet FindPredefined(char32_t letter, PosixMeaning posix) {
-  static const SharedSet kHorizontal = Share({{'\t', '\t'},
-                                              {' ', ' '},
-                                              {0xA0, 0xA0},
-                                              {0x1680, 0x1680},
-                                              {0x180E, 0x180E},
-                                              {0x2000, 0x200A},
-                                              {0x202F, 0x202F},
-                                              {0x205F, 0x205F},
-                                              {0x3000, 0x3000}});
-  static const SharedSet kVertical = Share({{0x0A, 0x0D}, {0x85, 0x85}, {0x2028, 0x2029}});
-  static const SharedSet kAsciiWord = Share(AsciiAlnum().Union({{'_', '_'}}));
+  static const SharedSet horizontal = Share({{'\t', '\t'},
+                                             {' ', ' '},
+                                             {0xA0, 0xA0},
+                                             {0x1680, 0x1680},
+                                             {0x180E, 0x180E},
+                                             {0x2000, 0x200A},
+                                             {0x202F, 0x202F},
+                                             {0x205F, 0x205F},
+                                             {0x3000, 0x3000}});
+  static const SharedSet vertical = Share({{0x0A, 0x0D}, {0x85, 0x85}, {0x2028, 0x2029}});
+  static const SharedSet ascii_word = Share(AsciiAlnum().Union({{'_', '_'}}));
   const bool unicode = posix == PosixMeaning::kUnicode;
   switch (letter) {
     case 'd':
       return unicode ? FindUnicodePosix("DIGIT") : FindAsciiClass("Digit");
     case 'h':
-      return kHorizontal;
+      return horizontal;
     case 's':
       return unicode ? FindUnicodePosix("SPACE") : FindAsciiClass("Space");
     case 'v':
-      return kVertical;
+      return vertical;
     case 'w':
-      return unicode ? FindUnicodeProperty("WORD") : kAsciiWord;
+      return unicode ? FindUnicodeProperty("WORD") : ascii_word;
     default:
       return nullptr;
   }

@@ -35,7 +35,8 @@ std::unique_ptr<const RE2> CompileForRe2(const java::Regex& regex) {
   options.set_never_capture(true);
   options.set_max_mem(static_cast<std::int64_t>(kMaxPatternProgramBytes));
   auto program = std::make_unique<const RE2>(*text, options);
-  return program->ok() ? std::move(program) : nullptr;
+  if (!program->ok()) program.reset();
+  return program;
 }
 
 tl::expected<std::unique_ptr<const icu::RegexPattern>, std::string_view> CompileForIcu(
@@ -91,9 +92,8 @@ tl::expected<Pattern, PatternError> Pattern::Compile(std::string_view pattern) {
   }
   const auto regex = java::Parse(pattern);
   if (!regex) return tl::unexpected(regex.error());
-  if (auto program = CompileForRe2(*regex); program != nullptr) {
-    return Pattern(std::make_shared<const Program>(std::move(program)));
-  }
+  auto linear = CompileForRe2(*regex);
+  if (linear != nullptr) return Pattern(std::make_shared<const Program>(std::move(linear)));
   auto program = CompileForIcu(*regex);
   if (!program) return tl::unexpected(PatternError{std::string(program.error()), 0});
   return Pattern(std::make_shared<const Program>(*std::move(program)));

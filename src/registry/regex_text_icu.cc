@@ -11,6 +11,7 @@
 #include <utility>
 #include <variant>
 
+#include "registry/java_case.h"
 #include "registry/java_syntax.h"
 #include "registry/pattern.h"
 #include "registry/regex_text.h"

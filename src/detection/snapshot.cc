@@ -12,6 +12,7 @@
 
 #include "base/uuid.h"
 #include "detection/segment.h"
+#include "registry/policy_set.h"
 
 namespace namesake::detection {
 namespace {
@@ -63,6 +64,7 @@ Snapshot::Snapshot() : Snapshot({}, {}) {}
 
 Snapshot::Snapshot(std::vector<Identity> identities, std::vector<std::string> domains)
     : domains_(std::make_shared<const std::vector<std::string>>(std::move(domains))),
+      policies_(std::make_shared<const registry::PolicySet>()),
       size_(identities.size()) {
   if (!identities.empty()) {
     segments_.push_back(std::make_shared<const Segment>(AsChanges(std::move(identities))));
@@ -108,6 +110,12 @@ void Snapshot::MergeSmallSegments() {
 Snapshot Snapshot::WithDomains(std::vector<std::string> domains) const {
   Snapshot next = *this;
   next.domains_ = std::make_shared<const std::vector<std::string>>(std::move(domains));
+  return next;
+}
+
+Snapshot Snapshot::WithPolicies(std::shared_ptr<const registry::PolicySet> policies) const {
+  Snapshot next = *this;
+  next.policies_ = std::move(policies);
   return next;
 }
 

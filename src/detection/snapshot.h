@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/uuid.h"
+#include "registry/policy_set.h"
 
 namespace namesake::detection {
 
@@ -57,6 +58,8 @@ class Snapshot {
   // The next snapshot with the changes applied in order.
   [[nodiscard]] Snapshot With(std::vector<IdentityChange> changes) const;
   [[nodiscard]] Snapshot WithDomains(std::vector<std::string> domains) const;
+  // `policies` is not null.
+  [[nodiscard]] Snapshot WithPolicies(std::shared_ptr<const registry::PolicySet> policies) const;
 
   [[nodiscard]] std::optional<MergePlan> PlanMerge() const;
   [[nodiscard]] static std::shared_ptr<const Segment> Merge(const MergePlan& plan);
@@ -66,6 +69,8 @@ class Snapshot {
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }  // identities
   [[nodiscard]] const std::vector<std::string>& domains() const noexcept { return *domains_; }
+  // What the administrator allows, trusts and blocks; lives as long as a snapshot that has it.
+  [[nodiscard]] const registry::PolicySet& policies() const noexcept { return *policies_; }
 
   // For the engine: the segments, newest first. An identity of a segment counts only when no newer
   // segment knows its id.
@@ -79,6 +84,7 @@ class Snapshot {
 
   std::vector<std::shared_ptr<const Segment>> segments_;
   std::shared_ptr<const std::vector<std::string>> domains_;
+  std::shared_ptr<const registry::PolicySet> policies_;
   std::size_t size_ = 0;
 };
 

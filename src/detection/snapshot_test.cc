@@ -15,6 +15,8 @@
 
 #include "base/uuid.h"
 #include "detection/identity_lookup.h"
+#include "registry/policy.h"
+#include "registry/policy_set.h"
 
 namespace namesake::detection {
 namespace {
@@ -161,6 +163,22 @@ TEST(Snapshot, AgreesWithAMapAfterAnyChanges) {
     }
     EXPECT_EQ(Find(snapshot, NameOf(i)), bearers);
   }
+}
+
+TEST(Snapshot, KeepsItsPoliciesThroughOtherChanges) {
+  EXPECT_TRUE(Snapshot().policies().empty());
+  registry::Policy policy;
+  policy.id = base::MakeUuidV7({});
+  policy.rule = registry::BlockedSender{.pattern_type = registry::PatternType::kDomain};
+  policy.pattern = "evil.example";
+  const auto policies =
+      std::make_shared<const registry::PolicySet>(std::vector<registry::Policy>{policy});
+  const Snapshot before;
+  const Snapshot snapshot = before.WithPolicies(policies)
+                                .With({Put(base::MakeUuidV7({}), "John Doe")})
+                                .WithDomains({"example.com"});
+  EXPECT_EQ(&snapshot.policies(), policies.get());
+  EXPECT_TRUE(before.policies().empty());
 }
 
 }  // namespace

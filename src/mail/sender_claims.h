@@ -37,10 +37,11 @@ struct Claim {
   friend bool operator==(const Claim&, const Claim&) = default;
 };
 
-// Who sent the message by SMTP; empty members are unknown.
+// How the message travelled by SMTP; empty members are unknown.
 struct Envelope {
   std::string mail_from;  // without angle brackets; empty also for the null sender
-  std::string client_ip;
+  std::string client_ip;  // "192.0.2.1", "2001:db8::1"
+  std::vector<std::string> recipients = {};  // of RCPT TO, without angle brackets
 
   friend bool operator==(const Envelope&, const Envelope&) = default;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "live/account_snapshots.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -15,6 +16,8 @@
 #include "detection/snapshot.h"
 #include "registry/account.h"
 #include "registry/entry.h"
+#include "registry/policy.h"
+#include "registry/policy_set.h"
 #include "registry/store.h"
 
 namespace namesake::live {
@@ -41,6 +44,25 @@ IdentityChange AsIdentityChange(Change change) {
 
 bool IsEntryChange(const Change& change) {
   return change.kind == ChangeKind::kEntryPut || change.kind == ChangeKind::kEntryDeleted;
+}
+
+// The snapshot with those changes in it that are newer than what was read.
+Snapshot WithChanges(const Snapshot& snapshot, std::vector<Change> changes,
+                     std::uint64_t entries_read_at, std::uint64_t policies_read_at) {
+  std::vector<IdentityChange> identities;
+  std::vector<registry::PolicyChange> policies;
+  for (Change& change : changes) {
+    if (change.kind == ChangeKind::kPolicy) {
+      if (change.sequence <= policies_read_at) continue;
+      policies.push_back({change.policy_id, std::move(change.policy)});
+    } else if (change.sequence > entries_read_at) {
+      identities.push_back(AsIdentityChange(std::move(change)));
+    }
+  }
+  Snapshot next = snapshot.With(std::move(identities));
+  if (policies.empty()) return next;
+  return next.WithPolicies(
+      std::make_shared<const registry::PolicySet>(snapshot.policies().With(std::move(policies))));
 }
 
 }  // namespace
@@ -72,12 +94,21 @@ base::Expected<AccountSnapshots::Loaded> AccountSnapshots::Read(
     return true;
   });
   if (!sequence) return base::Fail(sequence.error());
+  std::vector<registry::Policy> policies;
+  const auto policy_sequence = store_.VisitPolicies(account, [&](registry::Policy policy) {
+    policies.push_back(std::move(policy));
+    return true;
+  });
+  if (!policy_sequence) return base::Fail(policy_sequence.error());
   base::Log(base::LogLevel::kInfo, "snapshot_loaded",
             {{"account", registry::FormatAccountId(account)},
              {"identities", static_cast<std::int64_t>(identities.size())},
+             {"policies", static_cast<std::int64_t>(policies.size())},
              {"sequence", static_cast<std::int64_t>(*sequence)}});
-  return Loaded{std::make_shared<const Snapshot>(std::move(identities), std::vector<std::string>{}),
-                *sequence};
+  const Snapshot snapshot(std::move(identities), std::vector<std::string>{});
+  return Loaded{std::make_shared<const Snapshot>(snapshot.WithPolicies(
+                    std::make_shared<const registry::PolicySet>(std::move(policies)))),
+                *sequence, *policy_sequence};
 }
 
 // The domains are asked for here, not before the reading: SetDomains does not reach an account that
@@ -138,7 +169,7 @@ void AccountSnapshots::Apply(const std::vector<Change>& changes) {
   const std::lock_guard lock(writing_);
   std::unordered_map<registry::AccountId, std::vector<Change>> by_account;
   for (const Change& change : changes) {
-    if (!IsEntryChange(change)) continue;
+    if (!IsEntryChange(change) && change.kind != ChangeKind::kPolicy) continue;
     if (const auto reading = arrived_.find(change.account); reading != arrived_.end()) {
       reading->second.push_back(change);
     } else {
@@ -155,12 +186,12 @@ void AccountSnapshots::ApplyTo(const registry::AccountId& account, std::vector<C
     return found->second;
   });
   if (!loaded) return;
-  std::vector<IdentityChange> identities;
-  for (Change& change : changes) {
-    if (change.sequence > loaded->sequence)
-      identities.push_back(AsIdentityChange(std::move(change)));
-  }
-  if (!identities.empty()) Publish(account, loaded->snapshot->With(std::move(identities)));
+  std::erase_if(changes, [&](const Change& change) {
+    return change.sequence <= std::min(loaded->sequence, loaded->policy_sequence);
+  });
+  if (changes.empty()) return;
+  Publish(account, WithChanges(*loaded->snapshot, std::move(changes), loaded->sequence,
+                               loaded->policy_sequence));
 }
 
 void AccountSnapshots::Publish(const registry::AccountId& account, Snapshot snapshot) {

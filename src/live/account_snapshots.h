@@ -38,8 +38,8 @@ class AccountSnapshots {
   // The account's own domains as they are now.
   using DomainsOf = std::function<std::vector<std::string>(const registry::AccountId&)>;
 
-  // Reads the account's entries and keeps their snapshot. Callers for one account at a time share
-  // one reading.
+  // Reads the account's entries and policies and keeps their snapshot. Callers for one account at a
+  // time share one reading.
   [[nodiscard]] base::Expected<SnapshotPointer> Load(const registry::AccountId& account,
                                                      const DomainsOf& domains_of);
 
@@ -49,13 +49,15 @@ class AccountSnapshots {
   // To be called after the domains have changed.
   void SetDomains(const DomainsOf& domains_of);
 
-  // Applies the entry changes of loaded accounts, in the order of the feed.
+  // Applies the changes of entries and policies of loaded accounts, in the order of the feed.
   void Apply(const std::vector<registry::Change>& changes);
 
  private:
   struct Loaded {
     SnapshotPointer snapshot;
-    std::uint64_t sequence = 0;  // of the feed, at the reading; changes up to it are in already
+    // Of the feed, at the reading of entries and of policies; changes up to it are in already.
+    std::uint64_t sequence = 0;
+    std::uint64_t policy_sequence = 0;
   };
   using Accounts = std::unordered_map<registry::AccountId, Loaded>;
 

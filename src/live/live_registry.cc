@@ -162,8 +162,9 @@ void Follower::Follow() {
 base::Status Follower::Apply(const std::vector<Change>& changes) {
   bool directory_changed = false;
   for (const Change& change : changes) {
-    directory_changed |=
-        change.kind != ChangeKind::kEntryPut && change.kind != ChangeKind::kEntryDeleted;
+    directory_changed |= change.kind == ChangeKind::kAccount ||
+                         change.kind == ChangeKind::kDomain ||
+                         change.kind == ChangeKind::kCredential;
   }
   if (directory_changed) {
     // Small and rare next to entries: read whole.

@@ -33,6 +33,8 @@
 #include "registry/credential.h"
 #include "registry/entry.h"
 #include "registry/memory_store.h"
+#include "registry/policy.h"
+#include "registry/policy_set.h"
 #include "registry/store.h"
 
 namespace namesake::live {
@@ -66,6 +68,11 @@ class TroubledStore final : public registry::Store {
     const std::lock_guard lock(mutex_);
     during_visit_ = std::move(action);
   }
+  // The same, in a visit of policies.
+  void DuringNextVisitOfPolicies(std::function<void()> action) {
+    const std::lock_guard lock(mutex_);
+    during_policies_ = std::move(action);
+  }
 
   Expected<std::optional<Entry>> GetEntry(const AccountId& account, const base::Uuid& id) override {
     return Try([&](auto& store) { return store.GetEntry(account, id); });
@@ -81,6 +88,26 @@ class TroubledStore final : public registry::Store {
     {
       const std::lock_guard lock(mutex_);
       std::swap(action, during_visit_);
+    }
+    if (action) action();
+    return visited;
+  }
+  Expected<std::optional<registry::Policy>> GetPolicy(const AccountId& account,
+                                                      registry::PolicyKind kind,
+                                                      const base::Uuid& id) override {
+    return Try([&](auto& store) { return store.GetPolicy(account, kind, id); });
+  }
+  Expected<registry::PolicyPage> ListPolicies(const AccountId& account,
+                                              const registry::PolicyQuery& query) override {
+    return Try([&](auto& store) { return store.ListPolicies(account, query); });
+  }
+  Expected<std::uint64_t> VisitPolicies(
+      const AccountId& account, const std::function<bool(registry::Policy)>& visit) override {
+    auto visited = Try([&](auto& store) { return store.VisitPolicies(account, visit); });
+    std::function<void()> action;
+    {
+      const std::lock_guard lock(mutex_);
+      std::swap(action, during_policies_);
     }
     if (action) action();
     return visited;
@@ -154,6 +181,7 @@ class TroubledStore final : public registry::Store {
   std::mutex mutex_;
   std::shared_ptr<registry::MemoryStore> store_;
   std::function<void()> during_visit_;
+  std::function<void()> during_policies_;
 };
 
 base::Time At(std::int64_t microseconds) {
@@ -177,6 +205,24 @@ Entry MakeEntry(const AccountId& account, std::int64_t number) {
   entry.created_at = At(number);
   entry.modified_at = At(number);
   return entry;
+}
+
+registry::Policy MakeBlock(const AccountId& account, std::int64_t number) {
+  registry::Policy policy;
+  policy.account = account;
+  policy.id = base::MakeUuidV7(At(number));
+  policy.rule = registry::BlockedSender{};
+  policy.pattern = AddressOf(number);
+  policy.created_at = At(number);
+  policy.modified_at = At(number);
+  return policy;
+}
+
+registry::ChangePolicies CreateBlocks(std::vector<registry::Policy> policies) {
+  registry::ChangePolicies change;
+  change.kind = registry::PolicyKind::kBlock;
+  change.creates = std::move(policies);
+  return change;
 }
 
 template <typename Action>
@@ -237,6 +283,15 @@ class LiveRegistryTest : public ::testing::Test {
       names.push_back(identity->identity.name);
     }
     return names;
+  }
+
+  // The pattern of the policy that blocks the sender; "" without one.
+  std::string BlockOf(const std::string& address) {
+    const auto snapshot = Snapshot(mine_);
+    registry::PolicySubject subject;
+    subject.envelope_sender = address;
+    const registry::Policy* const block = snapshot->policies().Match(subject).blocked_sender;
+    return block == nullptr ? "" : block->pattern;
   }
 
   const AccountId mine_ = AccountNumber(1);
@@ -369,6 +424,68 @@ TEST_F(LiveRegistryTest, EverythingIsVisibleThatIsAcknowledgedAmongManyWriters) 
     }
   }
   EXPECT_EQ(Snapshot(mine_)->size(), static_cast<std::size_t>(kThreads * kWrites));
+}
+
+// ---- Policies -----------------------------------------------------------------------------------
+
+TEST_F(LiveRegistryTest, LoadsAndFollowsPolicies) {
+  registry::Policy policy = MakeBlock(mine_, 1);
+  Commit(MakeWrite(mine_, CreateBlocks({policy})));
+  Start();
+  EXPECT_EQ(BlockOf(AddressOf(1)), AddressOf(1));
+
+  ASSERT_TRUE(BecomesVisible(Commit(MakeWrite(mine_, CreateBlocks({MakeBlock(mine_, 2)})))));
+  EXPECT_EQ(BlockOf(AddressOf(2)), AddressOf(2));
+
+  policy.pattern = AddressOf(3);
+  policy.modified_at = At(9);
+  registry::ChangePolicies replace = CreateBlocks({});
+  replace.replaces = {{policy, At(1)}};
+  ASSERT_TRUE(BecomesVisible(Commit(MakeWrite(mine_, replace))));
+  EXPECT_EQ(BlockOf(AddressOf(1)), "");
+  EXPECT_EQ(BlockOf(AddressOf(3)), AddressOf(3));
+
+  registry::ChangePolicies remove = CreateBlocks({});
+  remove.deletes = {policy.id};
+  ASSERT_TRUE(BecomesVisible(Commit(MakeWrite(mine_, remove))));
+  EXPECT_EQ(BlockOf(AddressOf(3)), "");
+  EXPECT_EQ(Snapshot(mine_)->policies().size(), 1U);
+}
+
+TEST_F(LiveRegistryTest, KeepsPoliciesAndEntriesThroughEachOthersChanges) {
+  Start();
+  EXPECT_EQ(Snapshot(mine_)->size(), 0U);
+  ASSERT_TRUE(BecomesVisible(Commit(MakeWrite(mine_, CreateBlocks({MakeBlock(mine_, 1)})))));
+  ASSERT_TRUE(BecomesVisible(Create({MakeEntry(mine_, 2)})));
+  EXPECT_EQ(BlockOf(AddressOf(1)), AddressOf(1));
+  EXPECT_THAT(Find(AddressOf(2)), ElementsAre("Name 2"));
+}
+
+TEST_F(LiveRegistryTest, MissesNoPolicyThatChangesWhileAnAccountIsRead) {
+  const registry::Policy second = MakeBlock(mine_, 2);
+  Commit(MakeWrite(mine_, CreateBlocks({MakeBlock(mine_, 1), second})));
+  Start();
+  store_.DuringNextVisit([&] {  // of entries, which comes first
+    EXPECT_TRUE(BecomesVisible(Commit(MakeWrite(mine_, CreateBlocks({MakeBlock(mine_, 3)})))));
+  });
+  store_.DuringNextVisitOfPolicies([&] {
+    registry::ChangePolicies change = CreateBlocks({MakeBlock(mine_, 4)});
+    change.deletes = {second.id};
+    EXPECT_TRUE(BecomesVisible(Commit(MakeWrite(mine_, change))));
+  });
+  EXPECT_EQ(Snapshot(mine_)->policies().size(), 3U);
+  EXPECT_EQ(BlockOf(AddressOf(2)), "");
+  for (const std::int64_t number : {1, 3, 4})
+    EXPECT_EQ(BlockOf(AddressOf(number)), AddressOf(number));
+}
+
+TEST_F(LiveRegistryTest, ReadsPoliciesAnewWhenTheFeedIsLost) {
+  Start();
+  EXPECT_EQ(Snapshot(mine_)->policies().size(), 0U);
+  store_.ForgetFeed();
+  Commit(MakeWrite(mine_, CreateBlocks({MakeBlock(mine_, 1)})));
+  ASSERT_TRUE(EverythingBecomesVisible());
+  EXPECT_EQ(BlockOf(AddressOf(1)), AddressOf(1));
 }
 
 // ---- The directory ------------------------------------------------------------------------------

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -25,6 +26,7 @@
 #include "registry/account.h"
 #include "registry/credential.h"
 #include "registry/entry.h"
+#include "registry/policy.h"
 #include "registry/store.h"
 #include "text/fold.h"
 
@@ -62,6 +64,13 @@ auto InOrderOfCreation(const Map& map) {
   return values;
 }
 
+template <typename Map>
+std::optional<typename Map::mapped_type> Find(const Map& map, const base::Uuid& id) {
+  const auto found = map.find(id);
+  if (found == map.end()) return std::nullopt;
+  return found->second;
+}
+
 base::Time ExpiryOf(ReplayKind kind, base::Time now) {
   if (kind == ReplayKind::kIdempotencyKey) return now + kIdempotencyWindow;
   return now + kRetryWindow;
@@ -69,6 +78,22 @@ base::Time ExpiryOf(ReplayKind kind, base::Time now) {
 
 base::Status NoEntry(const base::Uuid& id) {
   return base::Fail(ErrorCode::kNotFound, "no entry " + base::FormatUuid(id));
+}
+
+base::Status NoPolicy(const base::Uuid& id) {
+  return base::Fail(ErrorCode::kNotFound, "no policy " + base::FormatUuid(id));
+}
+
+base::Status RefuseForeign(const Write& write, const ChangePolicies& change, const Policy& policy) {
+  if (policy.account == write.account && policy.kind() == change.kind) return base::Ok();
+  return base::Fail(ErrorCode::kInvalidArgument, "a policy of another account or kind");
+}
+
+base::Status RequireRoom(const std::map<base::Uuid, Policy>& policies) {
+  const auto patterns = static_cast<std::size_t>(
+      std::ranges::count_if(policies, [](const auto& item) { return item.second.is_regex; }));
+  if (policies.size() <= kMaxPolicies && patterns <= kMaxPatternPolicies) return base::Ok();
+  return base::Fail(ErrorCode::kInvalidArgument, std::string(kTooManyPolicies));
 }
 
 base::Status RefuseForeign(const Write& write, const Entry& entry) {
@@ -88,10 +113,7 @@ MemoryStore::~MemoryStore() = default;
 Expected<std::optional<Entry>> MemoryStore::GetEntry(const AccountId& account,
                                                      const base::Uuid& id) {
   const std::lock_guard lock(mutex_);
-  const Entries& entries = entries_[account];
-  const auto found = entries.find(id);
-  if (found == entries.end()) return std::nullopt;
-  return found->second;
+  return Find(entries_[account], id);
 }
 
 Expected<EntryPage> MemoryStore::ListEntries(const AccountId& account, const ListQuery& query) {
@@ -127,6 +149,43 @@ Expected<std::uint64_t> MemoryStore::VisitEntries(const AccountId& account,
   }
   for (auto& [id, entry] : entries) {
     if (!visit(std::move(entry))) break;
+  }
+  return sequence;
+}
+
+// ---- Reading policies ---------------------------------------------------------------------------
+
+Expected<std::optional<Policy>> MemoryStore::GetPolicy(const AccountId& account, PolicyKind kind,
+                                                       const base::Uuid& id) {
+  const std::lock_guard lock(mutex_);
+  auto found = Find(policies_[account], id);
+  if (found && found->kind() != kind) found.reset();
+  return found;
+}
+
+Expected<PolicyPage> MemoryStore::ListPolicies(const AccountId& account, const PolicyQuery& query) {
+  const std::string folded = text::FoldCase(query.search);
+  std::vector<Policy> matching;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [id, policy] : policies_[account]) {
+      if (MatchesFilters(policy, query, folded)) matching.push_back(policy);
+    }
+  }
+  return SelectPage(std::move(matching), query);
+}
+
+Expected<std::uint64_t> MemoryStore::VisitPolicies(const AccountId& account,
+                                                   const std::function<bool(Policy)>& visit) {
+  Policies policies;
+  std::uint64_t sequence = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    policies = policies_[account];
+    sequence = changes_.size();
+  }
+  for (auto& [id, policy] : policies) {
+    if (!visit(std::move(policy))) break;
   }
   return sequence;
 }
@@ -219,6 +278,46 @@ base::Status MemoryStore::Do(const Write& write, const DeleteEntry& remove) {
   return base::Ok();
 }
 
+// ---- Writing policies ---------------------------------------------------------------------------
+
+base::Status MemoryStore::Do(const Write& write, const ChangePolicies& change) {
+  if (auto known = RequireAccount(write.account); !known) return known;
+  // Carried out on a copy, which takes the place of the original when nothing went wrong.
+  Policies policies = policies_[write.account];
+  for (const base::Uuid& id : change.deletes) {
+    const auto found = policies.find(id);
+    if (found == policies.end() || found->second.kind() != change.kind) return NoPolicy(id);
+    policies.erase(found);
+  }
+  for (const auto& [policy, expected_modified_at] : change.replaces) {
+    if (auto refused = RefuseForeign(write, change, policy); !refused) return refused;
+    const auto found = policies.find(policy.id);
+    if (found == policies.end() || found->second.kind() != change.kind) return NoPolicy(policy.id);
+    if (found->second.modified_at != expected_modified_at) {
+      return base::Fail(ErrorCode::kConflict,
+                        "policy " + base::FormatUuid(policy.id) + " was changed meanwhile");
+    }
+    found->second = policy;
+  }
+  for (const Policy& policy : change.creates) {
+    if (auto refused = RefuseForeign(write, change, policy); !refused) return refused;
+    if (!policies.emplace(policy.id, policy).second) {
+      return base::Fail(ErrorCode::kConflict,
+                        "policy " + base::FormatUuid(policy.id) + " exists already");
+    }
+  }
+  if (auto fits = RequireRoom(policies); !fits) return fits;
+  policies_[write.account] = std::move(policies);
+  for (const base::Uuid& id : change.deletes) Append(write.account, ChangeKind::kPolicy, id);
+  for (const auto& replace : change.replaces) {
+    Append(write.account, ChangeKind::kPolicy, replace.policy.id);
+  }
+  for (const Policy& policy : change.creates) {
+    Append(write.account, ChangeKind::kPolicy, policy.id);
+  }
+  return base::Ok();
+}
+
 base::Status MemoryStore::RequireAccount(const AccountId& account) const {
   if (accounts_.contains(account)) return base::Ok();
   return base::Fail(ErrorCode::kNotFound, "no account " + FormatAccountId(account));
@@ -226,12 +325,15 @@ base::Status MemoryStore::RequireAccount(const AccountId& account) const {
 
 // ---- The change feed ----------------------------------------------------------------------------
 
-void MemoryStore::Append(const AccountId& account, ChangeKind kind, const base::Uuid& entry) {
+void MemoryStore::Append(const AccountId& account, ChangeKind kind, const base::Uuid& id) {
+  const bool is_policy = kind == ChangeKind::kPolicy;
   changes_.push_back({.sequence = changes_.size() + 1,
                       .account = account,
                       .kind = kind,
-                      .entry_id = entry,
-                      .entry = std::nullopt});
+                      .entry_id = is_policy ? base::Uuid{} : id,
+                      .entry = std::nullopt,
+                      .policy_id = is_policy ? id : base::Uuid{},
+                      .policy = std::nullopt});
 }
 
 Expected<std::vector<Change>> MemoryStore::ReadChanges(std::uint64_t after, std::size_t limit) {
@@ -242,10 +344,10 @@ Expected<std::vector<Change>> MemoryStore::ReadChanges(std::uint64_t after, std:
   std::vector<Change> changes;
   for (std::size_t i = after; i < changes_.size() && changes.size() < limit; ++i) {
     Change& change = changes.emplace_back(changes_[i]);
-    if (change.kind != ChangeKind::kEntryPut) continue;
-    const Entries& entries = entries_[change.account];
-    if (const auto found = entries.find(change.entry_id); found != entries.end()) {
-      change.entry = found->second;
+    if (change.kind == ChangeKind::kEntryPut) {
+      change.entry = Find(entries_[change.account], change.entry_id);
+    } else if (change.kind == ChangeKind::kPolicy) {
+      change.policy = Find(policies_[change.account], change.policy_id);
     }
   }
   return changes;

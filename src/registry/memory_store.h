@@ -21,6 +21,7 @@
 #include "registry/account.h"
 #include "registry/credential.h"
 #include "registry/entry.h"
+#include "registry/policy.h"
 #include "registry/store.h"
 
 namespace namesake::registry {
@@ -37,6 +38,12 @@ class MemoryStore final : public Store {
   base::Expected<EntryPage> ListEntries(const AccountId& account, const ListQuery& query) override;
   base::Expected<std::uint64_t> VisitEntries(const AccountId& account,
                                              const std::function<bool(Entry)>& visit) override;
+  base::Expected<std::optional<Policy>> GetPolicy(const AccountId& account, PolicyKind kind,
+                                                  const base::Uuid& id) override;
+  base::Expected<PolicyPage> ListPolicies(const AccountId& account,
+                                          const PolicyQuery& query) override;
+  base::Expected<std::uint64_t> VisitPolicies(const AccountId& account,
+                                              const std::function<bool(Policy)>& visit) override;
 
   void Commit(Write write, CommitCallback done) override;
 
@@ -62,6 +69,7 @@ class MemoryStore final : public Store {
     base::Time expires_at;
   };
   using Entries = std::map<base::Uuid, Entry>;
+  using Policies = std::map<base::Uuid, Policy>;
 
   // All of these are called under mutex_.
   base::Expected<Committed> Apply(const Write& write);
@@ -69,14 +77,16 @@ class MemoryStore final : public Store {
   base::Status Do(const Write& write, const CreateEntries& create);
   base::Status Do(const Write& write, const ReplaceEntry& replace);
   base::Status Do(const Write& write, const DeleteEntry& remove);
+  base::Status Do(const Write& write, const ChangePolicies& change);
   base::Status RequireAccount(const AccountId& account) const;
-  void Append(const AccountId& account, ChangeKind kind, const base::Uuid& entry = {});
+  void Append(const AccountId& account, ChangeKind kind, const base::Uuid& id = {});
 
   std::mutex mutex_;
   std::condition_variable changed_;
   // All that follows is under mutex_.
   std::map<AccountId, Account> accounts_;
   std::map<AccountId, Entries> entries_;
+  std::map<AccountId, Policies> policies_;
   std::map<std::string, Domain, std::less<>> domains_;
   std::map<std::string, Credential, std::less<>> credentials_;
   std::vector<Change> changes_;  // number i has sequence i + 1; entries are not kept here

@@ -81,6 +81,23 @@ struct Policy {
   friend bool operator==(const Policy&, const Policy&) = default;
 };
 
+// What a policy of any kind says, as a set of bits that a list can be filtered by and a store
+// keeps. Numbers are stored: never renumber.
+enum PolicyFlag : unsigned {
+  kExemptRecipientFlag = 1U << 0,
+  kTrustedSenderFlag = 1U << 1,
+  kAcceptableSenderFlag = 1U << 2,
+  kVerifySenderFlag = 1U << 3,
+  kRecentFlag = 1U << 4,
+  kSimilarityFlag = 1U << 5,
+};
+using PolicyFlags = unsigned;
+[[nodiscard]] PolicyFlags FlagsOf(const Policy& policy) noexcept;
+
+// The rule of which FlagsOf and Policy::pattern_type tell the rest.
+using PolicyRule = decltype(Policy::rule);
+[[nodiscard]] PolicyRule MakeRule(PolicyKind kind, PatternType type, PolicyFlags flags) noexcept;
+
 // "allow_policy", "trusted_domain", "block_sender": for logs and messages.
 [[nodiscard]] std::string_view PolicyKindName(PolicyKind kind) noexcept;
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <vector>
 
 namespace namesake::registry {
 namespace {
@@ -41,6 +42,24 @@ TEST(Policy, NamesItsKindForLogs) {
   EXPECT_EQ(PolicyKindName(PolicyKind::kAllow), "allow_policy");
   EXPECT_EQ(PolicyKindName(PolicyKind::kTrustedDomain), "trusted_domain");
   EXPECT_EQ(PolicyKindName(PolicyKind::kBlock), "block_sender");
+}
+
+TEST(Policy, TellsEveryRuleByItsFlags) {
+  const std::vector<PolicyRule> rules = {
+      AllowPolicy{.pattern_type = PatternType::kIp, .is_exempt_recipient = true},
+      AllowPolicy{.is_trusted_sender = true, .verify_sender = true},
+      AllowPolicy{.pattern_type = PatternType::kDomain, .is_acceptable_sender = true},
+      TrustedDomain{.is_recent = true},
+      TrustedDomain{.is_similarity = true},
+      BlockedSender{.pattern_type = PatternType::kUnknown}};
+  for (const PolicyRule& rule : rules) {
+    Policy policy;
+    policy.rule = rule;
+    EXPECT_EQ(MakeRule(policy.kind(), policy.pattern_type(), FlagsOf(policy)), rule);
+  }
+  Policy policy;
+  policy.rule = rules[1];
+  EXPECT_EQ(FlagsOf(policy), kTrustedSenderFlag | kVerifySenderFlag);
 }
 
 }  // namespace

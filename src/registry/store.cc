@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/store.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <future>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "base/expected.h"
 #include "registry/entry.h"
+#include "registry/policy.h"
 #include "text/fold.h"
 
 namespace namesake::registry {
@@ -26,6 +33,40 @@ bool MatchesFilters(const Entry& entry, std::optional<Provenance> provenance,
   if (folded_search.empty()) return true;
   return Contains(entry.name, folded_search) || Contains(entry.email, folded_search) ||
          (entry.comments && Contains(*entry.comments, folded_search));
+}
+
+bool MatchesFilters(const Policy& policy, const PolicyQuery& query,
+                    std::string_view folded_search) {
+  if (policy.kind() != query.kind) return false;
+  if (query.pattern && policy.pattern != *query.pattern) return false;
+  if (query.pattern_type && policy.pattern_type() != *query.pattern_type) return false;
+  const PolicyFlags flags = FlagsOf(policy);
+  if ((flags & query.with) != query.with || (flags & query.without) != 0) return false;
+  if (folded_search.empty()) return true;
+  return Contains(policy.pattern, folded_search) ||
+         (policy.comments && Contains(*policy.comments, folded_search));
+}
+
+PolicyPage SelectPage(std::vector<Policy> matching, const PolicyQuery& query) {
+  const auto comes_before = [&](const Policy& a, const Policy& b) {
+    const Policy& first = query.direction == Direction::kAscending ? a : b;
+    const Policy& second = query.direction == Direction::kAscending ? b : a;
+    if (query.order == PolicyOrder::kPattern) {
+      return std::tie(first.pattern, first.id) < std::tie(second.pattern, second.id);
+    }
+    return std::tie(first.created_at, first.id) < std::tie(second.created_at, second.id);
+  };
+  std::ranges::sort(matching, comes_before);
+  PolicyPage page;
+  page.total_count = matching.size();
+  const std::uint64_t pages = std::max<std::uint64_t>(query.page, 1) - 1;
+  if (query.per_page == 0 || pages > matching.size() / query.per_page) return page;
+  const std::size_t begin = std::min<std::size_t>(pages * query.per_page, matching.size());
+  const std::size_t end = std::min<std::size_t>(begin + query.per_page, matching.size());
+  page.policies.assign(
+      std::make_move_iterator(matching.begin() + static_cast<std::ptrdiff_t>(begin)),
+      std::make_move_iterator(matching.begin() + static_cast<std::ptrdiff_t>(end)));
+  return page;
 }
 
 base::Expected<Committed> Store::CommitAndWait(Write write) {

@@ -18,6 +18,7 @@
 #include "registry/account.h"
 #include "registry/credential.h"
 #include "registry/entry.h"
+#include "registry/policy.h"
 
 namespace namesake::registry {
 
@@ -46,6 +47,35 @@ struct EntryPage {
 [[nodiscard]] bool MatchesFilters(const Entry& entry, std::optional<Provenance> provenance,
                                   std::string_view folded_search);
 
+// ---- Reading policies ---------------------------------------------------------------------------
+
+enum class PolicyOrder { kCreatedAt, kPattern };
+
+// A page of one of the three lists. Paging and order as in ListQuery.
+struct PolicyQuery {
+  PolicyKind kind = PolicyKind::kAllow;
+  std::uint64_t page = 1;
+  std::uint32_t per_page = 20;
+  PolicyOrder order = PolicyOrder::kCreatedAt;
+  Direction direction = Direction::kAscending;
+  std::optional<std::string> pattern = std::nullopt;  // the whole of it, byte for byte
+  std::optional<PatternType> pattern_type = std::nullopt;
+  PolicyFlags with = 0;     // policies that have all of these
+  PolicyFlags without = 0;  // and none of these
+  std::string search = {};  // case-insensitive substring of pattern or comments; empty: all
+};
+
+struct PolicyPage {
+  std::vector<Policy> policies;
+  std::uint64_t total_count = 0;  // matching the filters, on all pages
+};
+
+// An account has at most kMaxPolicies, so every store filters and sorts them in C++: those that
+// match are gathered with the first function, and the second cuts out the page.
+[[nodiscard]] bool MatchesFilters(const Policy& policy, const PolicyQuery& query,
+                                  std::string_view folded_search);
+[[nodiscard]] PolicyPage SelectPage(std::vector<Policy> matching, const PolicyQuery& query);
+
 // ---- Writing entries ----------------------------------------------------------------------------
 
 // Creates all or none; ids and times are the caller's. More than one: an import. kConflict: an id
@@ -64,6 +94,29 @@ struct ReplaceEntry {
 struct DeleteEntry {
   base::Uuid id;
 };
+
+// Replaces the policy of that id and kind if its modified_at is still `expected_modified_at`.
+struct ReplacePolicy {
+  Policy policy;
+  base::Time expected_modified_at;
+};
+
+// Carried out in this order, all or none: what is deleted makes room for what is created. Errors as
+// for entries; an id of another kind is not found. kInvalidArgument with message kTooManyPolicies
+// when the account would have more than kMaxPolicies or kMaxPatternPolicies.
+struct ChangePolicies {
+  PolicyKind kind = PolicyKind::kAllow;  // of all of them
+  std::vector<base::Uuid> deletes;
+  std::vector<ReplacePolicy> replaces;
+  std::vector<Policy> creates;
+
+  [[nodiscard]] std::size_t size() const noexcept {
+    return deletes.size() + replaces.size() + creates.size();
+  }
+};
+
+inline constexpr std::string_view kTooManyPolicies =
+    "an account can have 50,000 policies, 1,000 of them regular expressions";
 
 enum class ReplayKind {
   kRetryOfSdk,      // remembered for kRetryWindow; looked up only by a repeated request
@@ -87,7 +140,7 @@ struct Replay {
 
 struct Write {
   AccountId account;
-  std::variant<CreateEntries, ReplaceEntry, DeleteEntry> action;
+  std::variant<CreateEntries, ReplaceEntry, DeleteEntry, ChangePolicies> action;
   std::optional<Replay> replay;
   base::Time now;  // stamps the change and the replay
 };
@@ -100,7 +153,7 @@ struct Committed {
 // Called once, from a thread of the store's, after the write is durable or has failed. Must not
 // block and must not throw; may commit again. Errors: kConflict, kNotFound, kUnavailable;
 // kInvalidArgument with message kIdempotencyKeyReused for a key with another body, or for an entry
-// whose account is not the write's.
+// or policy whose account is not the write's.
 using CommitCallback = std::function<void(base::Expected<Committed>)>;
 
 inline constexpr std::string_view kIdempotencyKeyReused =
@@ -108,7 +161,8 @@ inline constexpr std::string_view kIdempotencyKeyReused =
 
 // ---- The change feed ----------------------------------------------------------------------------
 
-enum class ChangeKind { kEntryPut, kEntryDeleted, kAccount, kDomain, kCredential };
+// Numbers are stored: never renumber. kPolicy: put or deleted.
+enum class ChangeKind { kEntryPut, kEntryDeleted, kAccount, kDomain, kCredential, kPolicy };
 
 // One committed change. Sequences rise without order being ever changed afterwards: a reader that
 // has seen n has seen everything up to n. They may have gaps.
@@ -116,16 +170,18 @@ struct Change {
   std::uint64_t sequence = 0;
   AccountId account;
   ChangeKind kind = ChangeKind::kEntryPut;
-  base::Uuid entry_id;         // of kEntryPut and kEntryDeleted
-  std::optional<Entry> entry;  // of kEntryPut: its newest state; unset when it is gone meanwhile
+  base::Uuid entry_id;           // of kEntryPut and kEntryDeleted
+  std::optional<Entry> entry;    // of kEntryPut: its newest state; unset when it is gone meanwhile
+  base::Uuid policy_id;          // of kPolicy
+  std::optional<Policy> policy;  // of kPolicy: its newest state; unset when it is gone
 };
 
 // ---- The store ----------------------------------------------------------------------------------
 
 // Everything Namesake remembers. One contract suite (storage/*_contract_test) holds for every
 // implementation. Safe from several threads. Reads may block on a disk or network; writes of
-// entries are asynchronous so that concurrent ones share one commit; administration blocks.
-// A store that is away fails every call with kUnavailable and recovers by itself.
+// entries and policies are asynchronous so that concurrent ones share one commit; administration
+// blocks. A store that is away fails every call with kUnavailable and recovers by itself.
 class Store {
  public:
   Store() = default;
@@ -142,6 +198,15 @@ class Store {
   // of that view: changes after it are not in what was visited. `visit` returning false ends early.
   [[nodiscard]] virtual base::Expected<std::uint64_t> VisitEntries(
       const AccountId& account, const std::function<bool(Entry)>& visit) = 0;
+
+  // Policies, in the same way. VisitPolicies visits all kinds.
+  [[nodiscard]] virtual base::Expected<std::optional<Policy>> GetPolicy(const AccountId& account,
+                                                                        PolicyKind kind,
+                                                                        const base::Uuid& id) = 0;
+  [[nodiscard]] virtual base::Expected<PolicyPage> ListPolicies(const AccountId& account,
+                                                                const PolicyQuery& query) = 0;
+  [[nodiscard]] virtual base::Expected<std::uint64_t> VisitPolicies(
+      const AccountId& account, const std::function<bool(Policy)>& visit) = 0;
 
   virtual void Commit(Write write, CommitCallback done) = 0;
   // Commit, and wait for it.

@@ -112,8 +112,27 @@ CREATE TABLE replay (
 CREATE INDEX replay_by_expires_at ON replay (expires_at);
 )sql";
 
+// Policies are few (registry::kMaxPolicies an account): lists read all of them. `flags` are those
+// of registry::PolicyFlag; the index is for counting.
+constexpr std::string_view kPolicySchema = R"sql(
+CREATE TABLE policy (
+  account_id BLOB NOT NULL REFERENCES account,
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  kind INTEGER NOT NULL,
+  pattern_type INTEGER NOT NULL,
+  flags INTEGER NOT NULL,
+  pattern TEXT NOT NULL,
+  is_regex INTEGER NOT NULL,
+  comments TEXT,
+  created_at INTEGER NOT NULL,
+  modified_at INTEGER NOT NULL,
+  PRIMARY KEY (account_id, id)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX policy_by_is_regex ON policy (account_id, is_regex);
+)sql";
+
 // Number n leads from schema n to schema n + 1. Never change one that has been released: add one.
-constexpr std::array kMigrations = {kFirstSchema};
+constexpr std::array kMigrations = {kFirstSchema, kPolicySchema};
 
 constexpr std::chrono::milliseconds kWalRetryPause{10};
 

@@ -20,11 +20,13 @@
 #include "registry/account.h"
 #include "registry/credential.h"
 #include "registry/entry.h"
+#include "registry/policy.h"
 #include "registry/store.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/entry_row.h"
 #include "storage/sqlite/first_matches.h"
 #include "storage/sqlite/list_sql.h"
+#include "storage/sqlite/policy_row.h"
 #include "storage/sqlite/statement.h"
 #include "text/fold.h"
 
@@ -40,6 +42,7 @@ using registry::Domain;
 using registry::Entry;
 using registry::EntryPage;
 using registry::ListQuery;
+using registry::Policy;
 
 // How many matching entries stand before the page; what no account can have when the page's number
 // is beyond all reason.
@@ -78,20 +81,33 @@ Credential ReadCredential(const Rows& rows) {
   return credential;
 }
 
-// Columns as in ReadChanges: sequence, account, kind, entry's id, then those of the entry.
+// Columns as in ReadChanges: sequence, account, kind, id, then those of the entry and the policy.
 Change ReadChange(const Rows& rows) {
+  constexpr int kEntry = 4;
+  constexpr int kPolicy = kEntry + kEntryColumnCount;
   Change change;
   change.sequence = static_cast<std::uint64_t>(rows.Integer(0));
   rows.ReadBlob(1, change.account.bytes);
   change.kind = static_cast<ChangeKind>(rows.Integer(2));
-  rows.ReadBlob(3, change.entry_id.bytes);
-  if (change.kind == ChangeKind::kEntryPut && !rows.IsNull(4)) change.entry = ReadEntry(rows, 4);
+  rows.ReadBlob(
+      3, change.kind == ChangeKind::kPolicy ? change.policy_id.bytes : change.entry_id.bytes);
+  if (change.kind == ChangeKind::kEntryPut && !rows.IsNull(kEntry)) {
+    change.entry = ReadEntry(rows, kEntry);
+  } else if (change.kind == ChangeKind::kPolicy && !rows.IsNull(kPolicy)) {
+    change.policy = ReadPolicy(rows, kPolicy);
+  }
   return change;
 }
 
 const std::string& VisitSql() {
   static const std::string kSql =
       fmt::format("SELECT {} FROM entry WHERE account_id = ?1 ORDER BY id", kEntryColumns);
+  return kSql;
+}
+
+const std::string& VisitPoliciesSql() {
+  static const std::string kSql =
+      fmt::format("SELECT {} FROM policy WHERE account_id = ?1 ORDER BY id", kPolicyColumns);
   return kSql;
 }
 
@@ -180,6 +196,37 @@ std::uint64_t Reader::VisitEntries(const AccountId& account,
   return sequence;
 }
 
+std::optional<Policy> Reader::GetPolicy(const AccountId& account, registry::PolicyKind kind,
+                                        const base::Uuid& id) {
+  static const std::string kSql = fmt::format(
+      "SELECT {} FROM policy WHERE account_id = ?1 AND id = ?2 AND kind = ?3", kPolicyColumns);
+  Rows rows = Prepared(kSql).Run(account.bytes, id.bytes, static_cast<std::int64_t>(kind));
+  if (!rows.Next()) return std::nullopt;
+  return ReadPolicy(rows);
+}
+
+registry::PolicyPage Reader::ListPolicies(const AccountId& account,
+                                          const registry::PolicyQuery& query) {
+  const std::string folded = text::FoldCase(query.search);
+  std::vector<Policy> matching;
+  Rows rows = Prepared(VisitPoliciesSql()).Run(account.bytes);
+  while (rows.Next()) {
+    Policy policy = ReadPolicy(rows);
+    if (registry::MatchesFilters(policy, query, folded)) matching.push_back(std::move(policy));
+  }
+  return registry::SelectPage(std::move(matching), query);
+}
+
+std::uint64_t Reader::VisitPolicies(const AccountId& account,
+                                    const std::function<bool(Policy)>& visit) {
+  const Transaction view(connection_, Transaction::Kind::kRead);
+  const std::uint64_t sequence = LastSequence();
+  Rows rows = Prepared(VisitPoliciesSql()).Run(account.bytes);
+  while (rows.Next() && visit(ReadPolicy(rows))) {
+  }
+  return sequence;
+}
+
 base::Expected<std::vector<Change>> Reader::ReadChanges(std::uint64_t after, std::size_t limit) {
   const Transaction view(connection_, Transaction::Kind::kRead);
   const std::uint64_t newest = LastSequence();
@@ -197,10 +244,15 @@ base::Expected<std::vector<Change>> Reader::ReadChanges(std::uint64_t after, std
                       fmt::format("the feed begins at {}, after {}", oldest.Integer(0), after));
   }
   static const std::string kSql = fmt::format(
-      "SELECT change.sequence, change.account_id, change.kind, change.entry_id, {} FROM change "
-      "LEFT JOIN entry ON entry.account_id = change.account_id AND entry.id = change.entry_id "
+      "SELECT change.sequence, change.account_id, change.kind, change.entry_id, {}, {} "
+      "FROM change "
+      "LEFT JOIN entry ON change.kind = {} "
+      "AND entry.account_id = change.account_id AND entry.id = change.entry_id "
+      "LEFT JOIN policy ON change.kind = {} "
+      "AND policy.account_id = change.account_id AND policy.id = change.entry_id "
       "WHERE change.sequence > ?1 ORDER BY change.sequence LIMIT ?2",
-      kEntryColumns);
+      kEntryColumns, kPolicyColumns, static_cast<int>(ChangeKind::kEntryPut),
+      static_cast<int>(ChangeKind::kPolicy));
   const auto position = static_cast<std::int64_t>(after);
   const auto most = static_cast<std::int64_t>(
       std::min<std::size_t>(limit, std::numeric_limits<std::int32_t>::max()));

@@ -15,6 +15,7 @@
 #include "registry/account.h"
 #include "registry/credential.h"
 #include "registry/entry.h"
+#include "registry/policy.h"
 #include "registry/store.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/statement.h"
@@ -33,6 +34,13 @@ class Reader {
                                                 const registry::ListQuery& query);
   std::uint64_t VisitEntries(const registry::AccountId& account,
                              const std::function<bool(registry::Entry)>& visit);
+  [[nodiscard]] std::optional<registry::Policy> GetPolicy(const registry::AccountId& account,
+                                                          registry::PolicyKind kind,
+                                                          const base::Uuid& id);
+  [[nodiscard]] registry::PolicyPage ListPolicies(const registry::AccountId& account,
+                                                  const registry::PolicyQuery& query);
+  std::uint64_t VisitPolicies(const registry::AccountId& account,
+                              const std::function<bool(registry::Policy)>& visit);
 
   [[nodiscard]] base::Expected<std::vector<registry::Change>> ReadChanges(std::uint64_t after,
                                                                           std::size_t limit);

@@ -26,6 +26,7 @@
 #include "registry/account.h"
 #include "registry/credential.h"
 #include "registry/entry.h"
+#include "registry/policy.h"
 #include "registry/store.h"
 #include "storage/open.h"
 #include "storage/sqlite/database_file.h"
@@ -44,8 +45,13 @@ using registry::AccountId;
 using registry::Committed;
 
 std::size_t RowsOf(const registry::Write& write) {
-  const auto* create = std::get_if<registry::CreateEntries>(&write.action);
-  return create == nullptr ? 1 : create->entries.size();
+  if (const auto* create = std::get_if<registry::CreateEntries>(&write.action)) {
+    return create->entries.size();
+  }
+  if (const auto* change = std::get_if<registry::ChangePolicies>(&write.action)) {
+    return change->size();
+  }
+  return 1;
 }
 
 class SqliteStore final : public registry::Store {
@@ -80,6 +86,19 @@ class SqliteStore final : public registry::Store {
   Expected<std::uint64_t> VisitEntries(const AccountId& account,
                                        const std::function<bool(registry::Entry)>& visit) override {
     return Read([&](Reader& reader) { return reader.VisitEntries(account, visit); });
+  }
+  Expected<std::optional<registry::Policy>> GetPolicy(const AccountId& account,
+                                                      registry::PolicyKind kind,
+                                                      const base::Uuid& id) override {
+    return Read([&](Reader& reader) { return reader.GetPolicy(account, kind, id); });
+  }
+  Expected<registry::PolicyPage> ListPolicies(const AccountId& account,
+                                              const registry::PolicyQuery& query) override {
+    return Read([&](Reader& reader) { return reader.ListPolicies(account, query); });
+  }
+  Expected<std::uint64_t> VisitPolicies(
+      const AccountId& account, const std::function<bool(registry::Policy)>& visit) override {
+    return Read([&](Reader& reader) { return reader.VisitPolicies(account, visit); });
   }
 
   void Commit(registry::Write write, registry::CommitCallback done) override {

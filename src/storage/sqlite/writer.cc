@@ -12,7 +12,9 @@
 
 #include "base/error.h"
 #include "base/expected.h"
+#include "base/uuid.h"
 #include "registry/entry.h"
+#include "registry/policy.h"
 #include "registry/store.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/migrations.h"
@@ -23,6 +25,7 @@ namespace {
 using registry::ChangeKind;
 using registry::Committed;
 using registry::Entry;
+using registry::Policy;
 using registry::Write;
 
 // From here on the entries of one import share the pages they are put on.
@@ -39,11 +42,18 @@ base::Status RefuseForeign(const Write& write, const Entry& entry) {
   return base::Fail(base::ErrorCode::kInvalidArgument, "an entry of another account");
 }
 
+base::Status RefuseForeign(const Write& write, const registry::ChangePolicies& change,
+                           const Policy& policy) {
+  if (policy.account == write.account && policy.kind() == change.kind) return base::Ok();
+  return base::Fail(base::ErrorCode::kInvalidArgument, "a policy of another account or kind");
+}
+
 }  // namespace
 
 Writer::Writer(const std::filesystem::path& file, std::uint64_t kept_changes)
     : connection_(OpenForWriting(file)),
       entries_(connection_),
+      policies_(connection_),
       feed_(connection_, kept_changes),
       replays_(connection_),
       directory_(connection_, feed_) {}
@@ -130,6 +140,37 @@ base::Status Writer::Do(const Write& write, const registry::DeleteEntry& remove)
   if (auto done = entries_.Delete(write.account, remove.id); !done) return done;
   feed_.Append(write.account, ChangeKind::kEntryDeleted, remove.id);
   return base::Ok();
+}
+
+base::Status Writer::Do(const Write& write, const registry::ChangePolicies& change) {
+  const std::uint64_t sequence = feed_.last();
+  connection_.Execute("SAVEPOINT policies");
+  if (auto done = Carry(write, change); !done) {
+    connection_.Execute("ROLLBACK TO policies; RELEASE policies");
+    feed_.ReturnTo(sequence);
+    return done;
+  }
+  connection_.Execute("RELEASE policies");
+  return base::Ok();
+}
+
+base::Status Writer::Carry(const Write& write, const registry::ChangePolicies& change) {
+  for (const base::Uuid& id : change.deletes) {
+    if (auto done = policies_.Delete(write.account, change.kind, id); !done) return done;
+    feed_.Append(write.account, ChangeKind::kPolicy, id);
+  }
+  for (const auto& [policy, expected] : change.replaces) {
+    if (auto refused = RefuseForeign(write, change, policy); !refused) return refused;
+    if (auto done = policies_.Replace(policy, expected); !done) return done;
+    feed_.Append(write.account, ChangeKind::kPolicy, policy.id);
+  }
+  for (const Policy& policy : change.creates) {
+    if (auto refused = RefuseForeign(write, change, policy); !refused) return refused;
+    if (auto done = policies_.Insert(policy); !done) return done;
+    feed_.Append(write.account, ChangeKind::kPolicy, policy.id);
+  }
+  if (change.creates.empty() && change.replaces.empty()) return base::Ok();
+  return policies_.CheckCounts(write.account);
 }
 
 }  // namespace namesake::storage::sqlite

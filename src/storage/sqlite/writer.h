@@ -13,6 +13,7 @@
 #include "storage/sqlite/directory_table.h"
 #include "storage/sqlite/entry_table.h"
 #include "storage/sqlite/feed_log.h"
+#include "storage/sqlite/policy_table.h"
 #include "storage/sqlite/replay_log.h"
 
 namespace namesake::storage::sqlite {
@@ -49,11 +50,16 @@ class Writer {
   [[nodiscard]] base::Status Do(const registry::Write& write,
                                 const registry::ReplaceEntry& replace);
   [[nodiscard]] base::Status Do(const registry::Write& write, const registry::DeleteEntry& remove);
+  [[nodiscard]] base::Status Do(const registry::Write& write,
+                                const registry::ChangePolicies& change);
+  [[nodiscard]] base::Status Carry(const registry::Write& write,
+                                   const registry::ChangePolicies& change);
   [[nodiscard]] base::Status Create(const registry::Entry& entry, EntryTable::Indexing indexing);
   [[nodiscard]] base::Status CreateAll(const std::vector<registry::Entry>& entries);
 
   Connection connection_;
   EntryTable entries_;
+  PolicyTable policies_;
   FeedLog feed_;
   ReplayLog replays_;
   DirectoryTable directory_;

@@ -29,7 +29,7 @@ THIRD_PARTY = {
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 SPDX = "SPDX-License-Identifier: Apache-2.0"
-SOURCE_FOLDERS = ("src", "cmake", "fuzz", "tests", "bench", "script", "integrations", ".ci")
+SOURCE_FOLDERS = ("src", "cmake", "fuzz", "tests", "bench", "evaluation", "script", "integrations", ".ci")
 SOURCE_SUFFIXES = {".h", ".cc", ".py", ".mjs", ".js", ".lua", ".sh", ".cmake"}
 SKIPPED_FOLDERS = {".git", "build", "var", "node_modules", "corpus", "__pycache__"}
 

@@ -445,7 +445,7 @@ def role_words_moved(rng, who, text, _):
         return None
     first, second = text.split()
     if first.endswith("s") and rng.random() < 0.6:
-        return f"{first[:-1]} {second}s"
+        return f"{first[:-1]} {second}" if second.endswith("s") else f"{first[:-1]} {second}s"
     return f"{second} {first}"
 
 

@@ -499,7 +499,7 @@ def vendor_role(rng, who):
     ]
 
 
-@lookalike()
+@lookalike(naive=True)
 def campaign_mail(rng, who):
     return [
         passed("campaign.example"),

@@ -7,7 +7,7 @@ import disguises
 import forgeries
 import names
 from encoded_names import ENCODINGS
-from wire import Mail
+from wire import Mail, phrase, quoted
 
 # How many people are tried before a technique is skipped: some fit few names only.
 TRIES = 3000
@@ -39,6 +39,12 @@ class Attacks:
         while made < count:
             who = rng.choice(self.people)
             kind = rng.random()
+            if kind > 0.88:
+                mail = self.encoded_and_forged(rng, who, rng.choice(list(ENCODINGS)), rng.choice(second))
+                if mail is not None:
+                    made += 1
+                    yield mail
+                continue
             disguise = rng.choice(first)
             text = disguise.apply(rng, who, who.name, self.population)
             if text is None:
@@ -71,10 +77,12 @@ class Attacks:
                 yield mail
 
     def disguised(self, rng, who, disguise):
+        # One word says too little when it is misspelt or has others around it.
+        one_word = not isinstance(who, names.Person) and " " not in who.name
+        if one_word and disguise.stage in (disguises.SPELLING, disguises.AROUND):
+            return None
         text = disguise.apply(rng, who, who.name, self.population)
         if text is None:
-            return None
-        if not isinstance(who, names.Person) and disguise.stage == disguises.SPELLING and len(who.name.split()) < 2:
             return None
         expected = "weak" if disguise.weak else "flag"
         return Mail(disguise.name, disguise.group, forgeries.plain(rng, who, text), who, expected, disguise.layer)
@@ -97,6 +105,21 @@ class Attacks:
         return Mail(
             name, "C", [*forgeries.authenticated(rng, address), f"From: {shown} <{address}>"], who, "flag", "encoding"
         )
+
+    def encoded_and_forged(self, rng, who, name, forgery):
+        """A forgery in which the name stands encoded, where the name stands by itself in it."""
+        shown = ENCODINGS[name](rng, who.name)
+        header = forgery.build(rng, who, who.name)
+        if shown is None or header is None:
+            return None
+        for plain in (f"{phrase(who.name)} <", f"{quoted(who.name)} <"):
+            places = [number for number, line in enumerate(header) if plain in line]
+            if places:
+                header = [
+                    line.replace(plain, f"{shown} <") if n == places[0] else line for n, line in enumerate(header)
+                ]
+                return Mail(f"{name} + {forgery.name}", "pairs", header, who, "flag", "encoding")
+        return None
 
     def forged(self, rng, who, text, forgery):
         header = forgery.build(rng, who, text)

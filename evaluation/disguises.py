@@ -108,6 +108,11 @@ def other_separator(rng, who, text, _):
 
 
 @disguise("A", "exact", SHAPE)
+def joined(rng, who, text, _):
+    return text.replace(" ", "") if latin_text(text) and text.count(" ") == 1 and len(text) > 8 else None
+
+
+@disguise("A", "exact", SHAPE)
 def letters_spaced_out(rng, who, text, _):
     if not latin_text(text) or len(text) > 24 or re.search(r"[^\w\s.-]", text):
         return None
@@ -128,7 +133,7 @@ def apostrophe(rng, who, text, _):
 
 @disguise("A", "exact", SPELLING)
 def hyphen(rng, who, text, _):
-    """Double given names and Arabic articles: with a hyphen, apart or together."""
+    """Double names and Arabic articles: with a hyphen, apart or together."""
     if not re.search(r"\w-\w", text):
         return None
     return re.sub(r"(?<=\w)-(?=\w)", rng.choice((" ", "", "‐", "–")), text)
@@ -433,6 +438,13 @@ def note(rng, who, text, _):
     )
 
 
+@disguise("A", "decorated", AROUND)
+def number(rng, who, text, _):
+    return rng.choice(
+        (f"{text} 2", f"{text} (1)", f"{text} +49 170 1234567", f"{text} 2026", f"1. {text}", f"{text} #1", f"{text}1")
+    )
+
+
 @disguise("A", "decorated", AROUND, roles=True)
 def repeated(rng, who, text, _):
     return rng.choice((f"{text} {text}", f"{text} ({text})", f"{text}, {text}", f"{text} - {text}"))
@@ -464,6 +476,12 @@ def nickname(rng, who, text, _):
     return f"{short} {surname}"
 
 
+@disguise("A", "variant", FORM)
+def formal_given_name(rng, who, text, _):
+    """The entry has the nickname, the mail the name in full."""
+    return f"{who.formal[0]} {given_and_surname(who)[1]}" if who.formal else None
+
+
 @disguise("A", "variant", FORM, loose=True)
 def initial_and_surname(rng, who, text, _):
     given, surname = given_and_surname(who)
@@ -478,6 +496,9 @@ def initial_and_surname(rng, who, text, _):
 
 @disguise("A", "variant", FORM, loose=True)
 def half_double_surname(rng, who, text, _):
+    given, surname = given_and_surname(who)
+    if not who.second and who.culture.name in names.HYPHENS and "-" in surname:
+        return f"{given} {rng.choice(surname.split('-'))}"
     if not who.second:
         return None
     # In Spanish the first alone, in Portuguese either.
@@ -580,6 +601,14 @@ def chinese_romanised(rng, who, text, _):
         return None
     given, surname = who.given[1][0], who.surname[1][0]
     return rng.choice((f"{surname} {given}", f"{given} {surname}", f"{surname.upper()} {given}", f"{surname}, {given}"))
+
+
+@disguise("B", "variant", FORM)
+def chinese_regional(rng, who, text, _):
+    """The surname as Hong Kong or Taiwan spells it."""
+    if who.culture.name != "chinese" or not who.native or len(who.surname[1]) < 2:
+        return None
+    return rng.choice((f"{who.surname[1][1]} {who.given[1][0]}", f"{who.given[1][0]} {who.surname[1][1]}"))
 
 
 @disguise("B", "variant", FORM)
@@ -693,6 +722,12 @@ def digits(rng, who, text, _):
 
 
 @disguise("B", "confusable", LETTERS, roles=True)
+def signs(rng, who, text, _):
+    table = {"a": "@", "s": "$", "e": "€", "i": "!", "c": "¢", "S": "$", "l": "|", "E": "€"}
+    return replaced(rng, text, table) if latin_text(text) else None
+
+
+@disguise("B", "confusable", LETTERS, roles=True)
 def bars(rng, who, text, _):
     """I, l, 1 and | for one another."""
     table = {"I": "l", "l": rng.choice("I1|"), "i": rng.choice("l1")}
@@ -718,6 +753,7 @@ def add_alphabets():
         "fullwidth": [scripts.FULLWIDTH],
         "circled": [scripts.CIRCLED],
         "squared": scripts.SQUARED,
+        "superscript": [scripts.SUPERSCRIPT],
         "parenthesised": [scripts.PARENTHESISED],
     }
     for kind, tables in sets.items():

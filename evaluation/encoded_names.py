@@ -200,6 +200,14 @@ def raw_nul(rng, text):
     )
 
 
+def raw_control(rng, text):
+    """A control character in the name, which most programs drop."""
+    if not re.fullmatch(r"[\w' -]+ [\w' -]+", text):
+        return None
+    place = rng.randint(1, len(text) - 1)
+    return quoted(text[:place] + rng.choice("\x01\x0b\x0c\x07\x7f\x1b") + text[place:]) if text.isascii() else None
+
+
 ENCODINGS = {
     function.__name__: function
     for function in (
@@ -227,5 +235,6 @@ ENCODINGS = {
         raw_utf8,
         raw_8bit,
         raw_nul,
+        raw_control,
     )
 }

@@ -122,7 +122,8 @@ def comments_in_phrase(rng, who, text):
         return None
     words = text.split()
     return [
-        f"From: {words[0]}({rng.choice(('a(b)', 'mr', 'x', ''))}) ({rng.choice('cde')}) {' '.join(words[1:])} <{own_host(rng)}>"
+        f"From: {words[0]}({rng.choice(('a(b)', 'mr', 'x', ''))}) ({rng.choice('cde')}) "
+        f"{' '.join(words[1:])} <{own_host(rng)}>"
     ]
 
 
@@ -239,6 +240,36 @@ def comment_beside_address(rng, who, text):
     return [f"From: Support <{own_host(rng)}> {comment(text)}"]
 
 
+@forgery("D", "address_in_name", roles=True)
+def address_as_local_part(rng, who, text):
+    return [f'From: {phrase(text)} <"{who.email}"@{rng.choice(OWN_DOMAINS)}>']
+
+
+@forgery("D", "address_in_name", shows_name=False, roles=True)
+def address_as_local_part_without_name(rng, who, text):
+    return [f'From: "{who.email}"@{rng.choice(OWN_DOMAINS)}']
+
+
+@forgery("D", "structure")
+def comment_in_address(rng, who, text):
+    local, _, domain = own_host(rng).partition("@")
+    return [f"From: {phrase(text)} <{local}({who.local})@({who.domain}){domain}>"]
+
+
+@forgery("D", "structure")
+def spaces_in_address(rng, who, text):
+    local, _, domain = stranger(rng).partition("@")
+    return [
+        f"From: {phrase(text)} {rng.choice((f'< {local}@{domain} >', f'<{local} @ {domain}>', f'<{local}@ {domain}>'))}"
+    ]
+
+
+@forgery("D", "structure")
+def empty_list_members(rng, who, text):
+    box = f"{phrase(text)} <{stranger(rng)}>"
+    return [f"From: {rng.choice((f', {box}', f'{box},', f', ,{box}, ,', f'{box};'))}"]
+
+
 # ---- E: addresses ------------------------------------------------------------------------------------
 
 
@@ -274,6 +305,10 @@ def same_local_part_elsewhere(rng, who, text):
     return [f"From: {rng.choice(NEUTRAL)} <{address}>" if rng.random() < 0.7 else f"From: {address}"]
 
 
+ENDINGS = ("co", "net", "org", "com", "cc", "info", "biz", "eu", "top", "xyz", "cm")
+AFFIXED = ("{}-mail", "{}-group", "secure-{}", "my{}", "{}corp", "{}-hr", "{}-inc")
+
+
 def domain_imitations(rng, domain):
     """A domain that a reader takes for this one: (kind, domain)."""
     label, _, suffix = domain.partition(".")
@@ -284,10 +319,12 @@ def domain_imitations(rng, domain):
         if one in label
     ]
     one, two = rng.choice(shapes)
+    ending = rng.choice([other for other in ENDINGS if other != suffix])
+    affixed = rng.choice(AFFIXED).format(label)
     kinds = {
         "shape": f"{label.replace(one, two, 1)}.{suffix}",
-        "tld": f"{label}.{rng.choice([t for t in ('co', 'net', 'org', 'com', 'cc', 'info', 'biz', 'eu', 'top', 'xyz', 'cm') if t != suffix])}",
-        "affix": f"{rng.choice((label + '-mail', label + '-group', 'secure-' + label, 'my' + label, label + 'corp', label + '-hr', label + '-inc'))}.{rng.choice((suffix, 'com', 'net'))}",
+        "tld": f"{label}.{ending}",
+        "affix": f"{affixed}.{rng.choice((suffix, 'com', 'net'))}",
         "dropped": f"{label[:place] + label[place + 1:]}.{suffix}",
         "doubled": f"{label[:place] + label[place] + label[place:]}.{suffix}",
         "swapped": f"{label[:place] + label[place + 1] + label[place] + label[place + 2:]}.{suffix}",
@@ -361,12 +398,19 @@ def plus_tag_fails(rng, who, text):
     ]
 
 
+@forgery("E", "authentication")
+def own_sub_domain_fails(rng, who, text):
+    domain = f"{rng.choice(('mail', 'news', 'eu'))}.{who.domain}"
+    return [failed(domain), f"From: {phrase(text, rng)} <{who.local}@{domain}>"]
+
+
 @forgery("E", "address")
 def other_mailbox_of_the_domain(rng, who, text):
+    local = rng.choice(("intern7", "scan", "frontdesk", "temp.user", "it-help"))
     auth = [failed(who.domain)] if rng.random() < 0.4 else []
     return [
         *auth,
-        f"From: {phrase(text, rng)} <{rng.choice(('intern7', 'scan', 'frontdesk', 'temp.user', 'it-help'))}@{who.domain}>",
+        f"From: {phrase(text, rng)} <{local}@{who.domain}>",
     ]
 
 
@@ -501,5 +545,6 @@ def body_of(technique, who):
     if technique == "name_in_the_text":
         return f"On Monday {who.name} <{who.email}> wrote:\n> please pay this at once.\n\nBest regards,\n{who.name}\n"
     if technique == "attached_message":
-        return f"--b\nContent-Type: message/rfc822\n\nFrom: {phrase(who.name)} <{who.email}>\nSubject: Invoice\n\nPay.\n--b--\n"
+        inner = f"From: {phrase(who.name)} <{who.email}>\nSubject: Invoice\n\nPay.\n"
+        return f"--b\nContent-Type: message/rfc822\n\n{inner}--b--\n"
     return "Please get back to me today.\n"

@@ -583,16 +583,47 @@ HOSTS = (
 )
 
 
+# Our lists have fewer names than life, so that two people share one about five times as often as in
+# the archives of public lists (fewer than one among a million pairs of people).
+TOO_MANY_NAMESAKES = 0.8
+
+
+class Namesakes:
+    """Who bears a registered name, perhaps with a further given name or surname, in whatever order."""
+
+    def __init__(self, people):
+        self.by_word = {}
+        for who in people:
+            words = self.words(who.name)
+            for word in words:
+                self.by_word.setdefault(word, []).append(words)
+
+    @staticmethod
+    def words(name):
+        return frozenset(filter(None, (names.folded(word) for word in name.split())))
+
+    def has(self, name):
+        words = self.words(name)
+        candidates = (other for word in words for other in self.by_word.get(word, ()))
+        return len(words) > 0 and any(
+            other == words or min(len(other), len(words)) > 1 and (other <= words or words <= other)
+            for other in candidates
+        )
+
+
 class Correspondents:
     """Other people, each with an address and a habit of writing the own name."""
 
-    def __init__(self, seed, population):
+    def __init__(self, seed, population, people):
         self.rng = random.Random(f"correspondents {seed}")
         self.population = population
+        self.registered = Namesakes(people)
 
     def draw(self):
         rng = self.rng
         person = self.population.person()
+        while rng.random() < TOO_MANY_NAMESAKES and self.registered.has(person.name):
+            person = self.population.person()
         host = rng.choice(HOSTS)
         local = self.population.local_of(person) or "user"
         if rng.random() < 0.35:
@@ -650,7 +681,7 @@ class Correspondents:
 
 def list_mails(seed, population, people, count):
     """`count` messages by other people, three of each on an average."""
-    correspondents = Correspondents(seed, population)
+    correspondents = Correspondents(seed, population, people)
     rng = correspondents.rng
     registered = {}
     for who in people:
@@ -659,10 +690,11 @@ def list_mails(seed, population, people, count):
     while made < count:
         person, shown, address = correspondents.draw()
         naive = shown.casefold() in registered and address not in registered[shown.casefold()]
+        namesake = correspondents.registered.has(person.name)
         for _ in range(min(count - made, 1 + int(rng.expovariate(0.5)))):
             made += 1
             yield Mail(
-                "list_mail",
+                "list_mail" if not namesake else "list_mail_of_namesake",
                 "corpus",
                 list_header(rng, shown, address),
                 None,

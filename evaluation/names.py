@@ -135,7 +135,7 @@ class Person:
     name: str = ""
     email: str = ""
     extra: list = field(default_factory=list)  # further registered addresses
-    key: str = ""  # what tells this entry from another in a finding
+    formal: tuple | None = None  # the given name in full where `given` is a nickname
 
     @property
     def latin(self):
@@ -180,7 +180,6 @@ class Role:
 
     name: str
     email: str
-    key: str = ""
     extra: list = field(default_factory=list)
 
     @property
@@ -225,6 +224,9 @@ def ascii_local(text):
     return re.sub(r"[^a-z0-9.-]", "", without_marks(text).lower().replace(" ", ""))
 
 
+# Where two surnames are joined by a hyphen, after a marriage for the most part.
+HYPHENS = ("german", "french", "english", "dutch", "polish")
+
 # Forms that companies give the local parts of their people, by frequency.
 LOCAL_FORMS = ("{g}.{s}", "{g}.{s}", "{g}.{s}", "{g}.{s}", "{s}.{g}", "{g}{s}", "{g}_{s}", "{i}{s}", "{i}.{s}")
 
@@ -255,6 +257,14 @@ class Population:
         second = None
         if culture.double_surname and rng.random() < 0.5:
             second = rng.choice([other for other in culture.surnames if other != surname and " " not in other[0]])
+        elif culture.name in HYPHENS and rng.random() < 0.1:
+            other = rng.choice([other for other in culture.surnames if other != surname and " " not in other[0]])
+            joined = f"{surname[0]}-{for_woman(other, culture)[0] if woman else other[0]}"
+            surname = (joined, [joined])
+        formal = None
+        if culture.script == "latin" and given[0] in culture.nicknames and rng.random() < 0.25:
+            formal, nickname = given, rng.choice(culture.nicknames[given[0]])
+            given = (nickname, [nickname])
         middle = ""
         if culture.middle and rng.random() < 0.7:
             middle = "Thị" if woman and rng.random() < 0.5 else rng.choice(culture.middle)
@@ -263,7 +273,7 @@ class Population:
         elif culture.name in ("english", "french", "german") and rng.random() < 0.05:
             middle = rng.choice(culture.women if woman else culture.men)[0]
         native = culture.script == "latin" or rng.random() < NATIVE_SHARE.get(culture.registered or culture.name, 0.5)
-        person = Person(culture, given, surname, second, middle, native)
+        person = Person(culture, given, surname, second, middle, native, formal=formal)
         person.name = self.name_of(person)
         return person
 
@@ -296,8 +306,11 @@ class Population:
             given, surname = person.latin_parts()
             first = folded(surname.split(" ")[0]) if person.second else folded(surname)
             claims = {(folded(given)[:1], first), tuple(sorted((folded(given), first))), (first, folded(given)[:1])}
-            if person.second:
-                claims.add((folded(given)[:1], folded(person.second[0])))
+            for other in [person.second[0]] if person.second else surname.split("-")[1:]:
+                claims.add((folded(given)[:1], folded(other)))
+            claims.add((folded(given)[:1], folded(surname.split("-")[0])))
+            if person.formal:
+                claims.add((folded(person.formal[0])[:1], first))
             if claims & taken:
                 continue
             domain = DOMAINS[len(people) // len(cultures) % len(DOMAINS)]
@@ -309,12 +322,11 @@ class Population:
             if self.rng.random() < 0.15:
                 private = f"{self.local_of(person, '{g}{s}')}{self.rng.randint(2, 99)}@gmail.com"
                 person.extra.append(private)
-            person.key = person.name
             people.append(person)
         roles = []
         for number, name in enumerate(ROLES):
             local = ascii_local(scripts.romanised(name.split()[0], "russian")[0]) + str(number)
-            roles.append(Role(name, f"{local}@{DOMAINS[number % len(DOMAINS)]}", key=name))
+            roles.append(Role(name, f"{local}@{DOMAINS[number % len(DOMAINS)]}"))
         return people, roles
 
 

@@ -164,6 +164,7 @@ class Outcome:
         if mail.group == "corpus":
             self.shares["corpus beyond naive"].add(flagged and not mail.naive)
             self.shares["corpus naive"].add(mail.naive)
+            self.shares["corpus namesakes"].add(flagged and not mail.naive and mail.kind == "list_mail_of_namesake")
         else:
             self.shares["lookalike", mail.kind].add(flagged)
             if not mail.naive:
@@ -213,6 +214,7 @@ def print_outcome(outcome):
     print(f"\n{'Weak techniques flagged':<46} {shares['weak techniques flagged']}")
     print(f"{'Honest lookalikes flagged beyond the naive rule':<46} {shares['lookalikes flagged']}")
     print(f"{'List mail that the naive rule flags':<46} {shares['corpus naive']}")
+    print(f"{'List mail of namesakes flagged beyond it':<46} {shares['corpus namesakes']}")
     print("\nTargets")
     for what, figure, target, met in outcome.targets():
         print(f"  {'met   ' if met else 'MISSED'} {what:<48} {figure:<32} {target}")

@@ -344,4 +344,8 @@ MATHEMATICAL = [
 FULLWIDTH = alphabet(0xFF21, 0xFF41)
 CIRCLED = alphabet(0x24B6, 0x24D0)
 SQUARED = [alphabet(start, None) for start in (0x1F130, 0x1F150, 0x1F170)]
+SUPERSCRIPT = pairs(
+    "aᵃ bᵇ cᶜ dᵈ eᵉ fᶠ gᵍ hʰ iⁱ jʲ kᵏ lˡ mᵐ nⁿ oᵒ pᵖ rʳ sˢ tᵗ uᵘ vᵛ wʷ xˣ yʸ zᶻ"
+    " Aᴬ Bᴮ Dᴰ Eᴱ Gᴳ Hᴴ Iᴵ Jᴶ Kᴷ Lᴸ Mᴹ Nᴺ Oᴼ Pᴾ Rᴿ Tᵀ Uᵁ Vⱽ Wᵂ"
+)
 PARENTHESISED = alphabet(0x1F110, 0x249C)

@@ -3,14 +3,17 @@
 """Every known technique of impersonation and every kind of honest lookalike, row by row.
 
 techniques/known_gaps.txt lists the rows that the engine does not get right yet. It may only shrink: a
-listed row that passes fails the test, as does an unlisted one that does not. `--gaps` prints what the
-file should say.
+listed row that passes fails the test, as does an unlisted one that does not. 
+`NAMESAKE_BIN=build/dev/bin python3 tests/detection/techniques_test.py --gaps` prints what it should say.
 """
 
 import sys
 import unittest
+from pathlib import Path
 
-import rows
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+
+import rows  # noqa: E402  (needs the path above)
 
 KNOWN_GAPS = rows.FOLDER / "techniques" / "known_gaps.txt"
 

@@ -40,12 +40,12 @@ def say(text):
 # ---- A run -------------------------------------------------------------------------------------------
 
 
-def generate(seed, list_mails):
+def generate(seed, list_mails, each=EACH, pairs=PAIRS):
     population = names.Population(seed)
     people, roles = population.register(REGISTERED)
     source = attacks.Attacks(seed, people, roles, population)
-    mails = [*source.single(EACH), *source.pairs(PAIRS)]
-    mails += honest.lookalike_mails(seed, people, EACH)
+    mails = [*source.single(each), *source.pairs(pairs)]
+    mails += honest.lookalike_mails(seed, people, each)
     mails += honest.list_mails(seed, population, people, list_mails)
     return people + roles, mails
 

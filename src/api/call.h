@@ -28,6 +28,7 @@ class Call {
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 
+  [[nodiscard]] const std::string& ray() const noexcept { return ray_; }  // the request's id
   [[nodiscard]] const http::Request& request() const noexcept { return request_; }
   [[nodiscard]] const Admission& admission() const noexcept { return admission_; }
   [[nodiscard]] const registry::AccountId& account() const noexcept { return admission_.account; }

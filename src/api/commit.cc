@@ -15,17 +15,19 @@ namespace namesake::api {
 
 void CommitThen(const Context& context, const CallPointer& call, registry::Write write,
                 std::string body, std::function<void(std::string)> visible,
-                const std::function<bool(const base::Error&)>& failed) {
+                const std::function<bool(const base::Error&)>& failed,
+                const std::function<void()>& committed) {
   context.store.Commit(
       std::move(write),
       [&registry = context.registry, call, body = std::move(body), visible = std::move(visible),
-       failed](base::Expected<registry::Committed> committed) mutable {
-        if (!committed) {
-          if (!failed || !failed(committed.error())) call->Answer(committed.error());
+       failed, committed](base::Expected<registry::Committed> result) mutable {
+        if (!result) {
+          if (!failed || !failed(result.error())) call->Answer(result.error());
           return;
         }
-        if (committed->replayed_answer) return visible(std::move(*committed->replayed_answer));
-        registry.WhenVisible(committed->sequence,
+        if (result->replayed_answer) return visible(std::move(*result->replayed_answer));
+        if (committed) committed();
+        registry.WhenVisible(result->sequence,
                              [visible = std::move(visible), body = std::move(body)]() mutable {
                                visible(std::move(body));
                              });

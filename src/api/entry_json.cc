@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -13,13 +12,13 @@
 #include <utility>
 #include <vector>
 
+#include "api/body_decoder.h"
 #include "api/failure.h"
 #include "base/clock.h"
 #include "base/uuid.h"
 #include "http/message.h"
 #include "registry/address_rule.h"
 #include "registry/entry.h"
-#include "text/utf8.h"
 
 namespace namesake::api {
 namespace {
@@ -32,120 +31,6 @@ constexpr std::size_t kMaxExternalIdCodePoints = 1024;
 // The announced end of life of last_modified, 2026-11-01T00:00:00Z.
 constexpr std::string_view kDeprecation = "@1793491200";
 constexpr std::string_view kSunset = "Sun, 01 Nov 2026 00:00:00 GMT";
-
-// Reads one property after the other and gathers what is wrong with them.
-class Decoder {
- public:
-  Decoder(const json::object& body, Completeness completeness)
-      : body_(body), completeness_(completeness) {}
-
-  // Missing and null are problems when the property is required, null always is.
-  std::optional<std::string> RequiredText(std::string_view key, std::size_t max_code_points) {
-    const json::value* const value = Required(key);
-    if (value == nullptr) return std::nullopt;
-    return Text(key, *value, max_code_points, Emptiness::kRefused);
-  }
-
-  std::optional<bool> RequiredBool(std::string_view key) {
-    const json::value* const value = Required(key);
-    if (value == nullptr) return std::nullopt;
-    if (const bool* const flag = value->if_bool()) return *flag;
-    return Wrong(key, "must be true or false");
-  }
-
-  std::optional<std::optional<std::string>> NullableText(std::string_view key,
-                                                         std::size_t max_code_points) {
-    const json::value* const value = body_.if_contains(key);
-    if (value == nullptr) return std::nullopt;
-    if (value->is_null()) return std::optional<std::string>();
-    auto text = Text(key, *value, max_code_points, Emptiness::kAllowed);
-    if (!text) return std::nullopt;
-    return text;
-  }
-
-  std::optional<std::optional<std::int64_t>> NullableInteger(std::string_view key) {
-    const json::value* const value = body_.if_contains(key);
-    if (value == nullptr) return std::nullopt;
-    if (value->is_null()) return std::optional<std::int64_t>();
-    const auto number = Integer(*value);
-    if (!number) {
-      Wrong(key, "must be a whole number of 64 bits or null");
-      return std::nullopt;
-    }
-    return number;
-  }
-
-  std::optional<std::optional<registry::Provenance>> NullableProvenance(std::string_view key) {
-    const json::value* const value = body_.if_contains(key);
-    if (value == nullptr) return std::nullopt;
-    if (value->is_null()) return std::optional<registry::Provenance>();
-    const json::string* const name = value->if_string();
-    const auto provenance = name == nullptr ? std::nullopt : registry::ParseProvenance(*name);
-    if (!provenance) {
-      Wrong(key,
-            "must be one of A1S_INTERNAL, SNOOPY-CASB_OFFICE_365, SNOOPY-OFFICE_365, "
-            "SNOOPY-GOOGLE_DIRECTORY, or null");
-      return std::nullopt;
-    }
-    return provenance;
-  }
-
-  void Add(std::vector<Problem> problems) {
-    for (Problem& problem : problems) problems_.push_back(std::move(problem));
-  }
-  [[nodiscard]] std::vector<Problem> TakeProblems() { return std::move(problems_); }
-
- private:
-  enum class Emptiness { kAllowed, kRefused };
-
-  std::nullopt_t Wrong(std::string_view key, std::string_view what) {
-    problems_.push_back(InvalidValue(fmt::format("/{}", key), fmt::format("{} {}", key, what)));
-    return std::nullopt;
-  }
-
-  const json::value* Required(std::string_view key) {
-    const json::value* const value = body_.if_contains(key);
-    if (value == nullptr) {
-      if (completeness_ == Completeness::kWhole) Wrong(key, "is required");
-      return nullptr;
-    }
-    if (value->is_null()) {
-      Wrong(key, "must not be null");
-      return nullptr;
-    }
-    return value;
-  }
-
-  std::optional<std::string> Text(std::string_view key, const json::value& value,
-                                  std::size_t max_code_points, Emptiness emptiness) {
-    const json::string* const text = value.if_string();
-    if (text == nullptr) return Wrong(key, "must be a string");
-    if (text->empty() && emptiness == Emptiness::kRefused) return Wrong(key, "must not be empty");
-    // No name has one, and not every store can keep it.
-    if (text->find('\0') != json::string::npos) {
-      return Wrong(key, "must not contain the character U+0000");
-    }
-    if (text::CountCodePoints(*text) > max_code_points) {
-      return Wrong(key, fmt::format("must have at most {} characters", max_code_points));
-    }
-    return std::string(*text);
-  }
-
-  // 1.0 is an integer to JSON Schema, and some clients write it so.
-  static std::optional<std::int64_t> Integer(const json::value& value) {
-    if (const std::int64_t* const number = value.if_int64()) return *number;
-    const double* const number = value.if_double();
-    constexpr double kExact = 9007199254740992;  // 2^53: beyond it a double is no exact integer
-    if (number == nullptr || std::trunc(*number) != *number || std::abs(*number) > kExact) {
-      return std::nullopt;
-    }
-    return static_cast<std::int64_t>(*number);
-  }
-
-  const json::object& body_;
-  const Completeness completeness_;
-  std::vector<Problem> problems_;
-};
 
 json::value OrNull(const std::optional<std::string>& text, const json::storage_ptr& storage) {
   return text ? json::value(*text, storage) : json::value(nullptr, storage);
@@ -193,7 +78,7 @@ Checked<EntryFields> DecodeEntry(const json::object& body, Completeness complete
   if (completeness == Completeness::kPart && body.empty()) {
     return Refuse(Invalid({InvalidValue("", "the body must have at least one property")}));
   }
-  Decoder decoder(body, completeness);
+  BodyDecoder decoder(body, completeness);
   EntryFields fields;
   fields.name = decoder.RequiredText("name", registry::kMaxNameCodePoints);
   fields.email = decoder.RequiredText("email", registry::kMaxEmailBytes);
@@ -203,7 +88,10 @@ Checked<EntryFields> DecodeEntry(const json::object& body, Completeness complete
   fields.directory_node_id = decoder.NullableInteger("directory_node_id");
   fields.external_directory_node_id =
       decoder.NullableText("external_directory_node_id", kMaxExternalIdCodePoints);
-  fields.provenance = decoder.NullableProvenance("provenance");
+  fields.provenance = decoder.NullableChoice(
+      "provenance", registry::ParseProvenance,
+      "one of A1S_INTERNAL, SNOOPY-CASB_OFFICE_365, SNOOPY-OFFICE_365, SNOOPY-GOOGLE_DIRECTORY, or "
+      "null");
   if (fields.email && fields.email->size() > registry::kMaxEmailBytes) {
     decoder.Add({InvalidValue(
         "/email", fmt::format("email must have at most {} octets", registry::kMaxEmailBytes))});

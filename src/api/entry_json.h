@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/body_decoder.h"
 #include "api/failure.h"
 #include "http/message.h"
 #include "registry/entry.h"
@@ -27,13 +28,9 @@ struct EntryFields {
   std::optional<std::optional<registry::Provenance>> provenance;
 };
 
-enum class Completeness {
-  kWhole,  // POST: name, email and is_email_regex are required
-  kPart,   // PATCH: at least one property of any name
-};
-
-// Reads and validates a body; all problems at once, each with its pointer. Unknown and read-only
-// properties are ignored. An email is judged as address or pattern when the body says which it is.
+// Reads and validates a body, whose required properties are name, email and is_email_regex; all
+// problems at once, each with its pointer. Unknown and read-only properties are ignored. An email
+// is judged as address or pattern when the body says which it is.
 [[nodiscard]] Checked<EntryFields> DecodeEntry(const boost::json::object& body,
                                                Completeness completeness);
 

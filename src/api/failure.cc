@@ -119,6 +119,18 @@ Failure Invalid(std::vector<Problem> problems) { return {400, std::move(problems
 
 Failure EntryNotFound() { return One(404, 10404, "Impersonation registry entry not found"); }
 
+Failure PolicyNotFound(std::string_view title) {
+  return One(404, 10404, fmt::format("{} not found", title));
+}
+
+Failure PoliciesNotFound(std::string_view title, std::vector<std::string> pointers) {
+  Failure failure{404, {}, {}};
+  for (std::string& pointer : pointers) {
+    failure.problems.push_back({10404, fmt::format("{} not found", title), std::move(pointer), {}});
+  }
+  return failure;
+}
+
 Failure IdempotencyKeyReused() {
   return WithoutRetry(One(422, 10422, "This Idempotency-Key was used with another request body"));
 }

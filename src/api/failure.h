@@ -77,9 +77,13 @@ enum class MalformedCredential { kAuthorization, kEmail, kKey, kEmailAndKey };
 [[nodiscard]] Problem InvalidValue(std::string pointer, std::string message);
 [[nodiscard]] Failure Invalid(std::vector<Problem> problems);
 
-// ---- The entry and the store --------------------------------------------------------------------
+// ---- Entries, policies and the store
+// --------------------------------------------------------------------
 
 [[nodiscard]] Failure EntryNotFound();
+[[nodiscard]] Failure PolicyNotFound(std::string_view title);  // "Allow policy"
+// The same of items of a batch, whose pointers these are.
+[[nodiscard]] Failure PoliciesNotFound(std::string_view title, std::vector<std::string> pointers);
 [[nodiscard]] Failure IdempotencyKeyReused();
 [[nodiscard]] Failure InternalError();
 [[nodiscard]] Failure Unavailable();  // the store is away; repeating helps

@@ -17,8 +17,10 @@
 #include <vector>
 
 #include "api/failure.h"
+#include "api/policy_json.h"
 #include "http/router.h"
 #include "registry/entry.h"
+#include "registry/policy.h"
 #include "registry/store.h"
 #include "text/utf8.h"
 
@@ -71,13 +73,9 @@ bool Choose(std::string_view text,
   return true;
 }
 
-}  // namespace
-
-Checked<registry::ListQuery> DecodeListQuery(std::string_view query) {
-  using registry::Direction;
-  using registry::EntryOrder;
-  registry::ListQuery list;
-  Parameters parameters(query);
+// What every list has: page and per_page, then its own order, then direction and search.
+template <typename Query>
+void ReadPaging(Parameters& parameters, Query& list) {
   parameters.Read("page", "a whole number from 1", [&](std::string_view text) {
     const auto number = ParseNumber(text);
     list.page = std::min(number.value_or(0), kMaxPage);
@@ -89,6 +87,51 @@ Checked<registry::ListQuery> DecodeListQuery(std::string_view query) {
     list.per_page = static_cast<std::uint32_t>(number);
     return true;
   });
+}
+
+template <typename Query>
+void ReadDirectionAndSearch(Parameters& parameters, Query& list) {
+  using registry::Direction;
+  parameters.Read("direction", "asc or desc", [&](std::string_view text) {
+    return Choose(text, {{"asc", Direction::kAscending}, {"desc", Direction::kDescending}},
+                  list.direction);
+  });
+  parameters.Read("search", "well-formed UTF-8", [&](std::string_view text) {
+    list.search = text;
+    return text::IsValidUtf8(text);
+  });
+}
+
+// The filter of one flag; of its two names the new one counts.
+void ReadFlag(Parameters& parameters, const PolicyFlagName& flag, registry::PolicyQuery& list) {
+  for (const std::string_view name : {flag.old_name, flag.name}) {
+    if (name.empty()) continue;
+    parameters.Read(std::string(name), "true or false", [&](std::string_view text) {
+      bool wanted = false;
+      if (!Choose(text, {{"true", true}, {"false", false}}, wanted)) return false;
+      list.with &= ~registry::PolicyFlags{flag.flag};
+      list.without &= ~registry::PolicyFlags{flag.flag};
+      (wanted ? list.with : list.without) |= flag.flag;
+      return true;
+    });
+  }
+}
+
+template <typename Query>
+Checked<Query> Finish(Parameters& parameters, Query list) {
+  if (auto problems = parameters.TakeProblems(); !problems.empty()) {
+    return Refuse(Invalid(std::move(problems)));
+  }
+  return list;
+}
+
+}  // namespace
+
+Checked<registry::ListQuery> DecodeListQuery(std::string_view query) {
+  using registry::EntryOrder;
+  registry::ListQuery list;
+  Parameters parameters(query);
+  ReadPaging(parameters, list);
   parameters.Read("order", "name, email or created_at", [&](std::string_view text) {
     return Choose(text,
                   {{"name", EntryOrder::kName},
@@ -96,10 +139,7 @@ Checked<registry::ListQuery> DecodeListQuery(std::string_view query) {
                    {"created_at", EntryOrder::kCreatedAt}},
                   list.order);
   });
-  parameters.Read("direction", "asc or desc", [&](std::string_view text) {
-    return Choose(text, {{"asc", Direction::kAscending}, {"desc", Direction::kDescending}},
-                  list.direction);
-  });
+  ReadDirectionAndSearch(parameters, list);
   parameters.Read("provenance",
                   "one of A1S_INTERNAL, SNOOPY-CASB_OFFICE_365, SNOOPY-OFFICE_365, "
                   "SNOOPY-GOOGLE_DIRECTORY",
@@ -107,14 +147,36 @@ Checked<registry::ListQuery> DecodeListQuery(std::string_view query) {
                     list.provenance = registry::ParseProvenance(text);
                     return list.provenance.has_value();
                   });
-  parameters.Read("search", "well-formed UTF-8", [&](std::string_view text) {
-    list.search = text;
+  return Finish(parameters, std::move(list));
+}
+
+Checked<registry::PolicyQuery> DecodePolicyQuery(std::string_view query,
+                                                 registry::PolicyKind kind) {
+  using registry::PolicyOrder;
+  const PolicyResource& resource = ResourceOf(kind);
+  registry::PolicyQuery list;
+  list.kind = kind;
+  Parameters parameters(query);
+  ReadPaging(parameters, list);
+  parameters.Read("order", "pattern or created_at", [&](std::string_view text) {
+    return Choose(text,
+                  {{"pattern", PolicyOrder::kPattern}, {"created_at", PolicyOrder::kCreatedAt}},
+                  list.order);
+  });
+  ReadDirectionAndSearch(parameters, list);
+  parameters.Read("pattern", "well-formed UTF-8", [&](std::string_view text) {
+    list.pattern = std::string(text);
     return text::IsValidUtf8(text);
   });
-  if (auto problems = parameters.TakeProblems(); !problems.empty()) {
-    return Refuse(Invalid(std::move(problems)));
+  if (resource.has_pattern_type) {
+    parameters.Read("pattern_type", "one of EMAIL, DOMAIN, IP, UNKNOWN",
+                    [&](std::string_view text) {
+                      list.pattern_type = registry::ParsePatternType(text);
+                      return list.pattern_type.has_value();
+                    });
   }
-  return list;
+  for (const PolicyFlagName& flag : resource.flags) ReadFlag(parameters, flag, list);
+  return Finish(parameters, std::move(list));
 }
 
 }  // namespace namesake::api

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "api/failure.h"
+#include "registry/policy.h"
 #include "registry/store.h"
 
 namespace namesake::api {
@@ -12,5 +13,10 @@ namespace namesake::api {
 // All problems at once, with pointers like "/query/per_page"; unknown parameters are ignored, of
 // equal ones the last counts.
 [[nodiscard]] Checked<registry::ListQuery> DecodeListQuery(std::string_view query);
+
+// The same for a list of policies: page, per_page, order, direction, pattern, search, and
+// pattern_type and the flags that the kind has.
+[[nodiscard]] Checked<registry::PolicyQuery> DecodePolicyQuery(std::string_view query,
+                                                               registry::PolicyKind kind);
 
 }  // namespace namesake::api

@@ -3,11 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "api/failure.h"
 #include "registry/entry.h"
+#include "registry/policy.h"
 #include "registry/store.h"
 
 namespace namesake::api {
@@ -63,6 +65,39 @@ TEST(DecodeListQuery, NamesEveryFaultAtOnce) {
 
 TEST(DecodeListQuery, RefusesASearchThatIsNoText) {
   EXPECT_FALSE(DecodeListQuery("search=%FF").has_value());
+}
+
+TEST(DecodePolicyQuery, ReadsWhatTheKindHas) {
+  const auto query = DecodePolicyQuery(
+      "order=pattern&direction=desc&pattern=a%40b&pattern_type=IP&search=x&is_trusted_sender=true&"
+      "verify_sender=false",
+      registry::PolicyKind::kAllow);
+  ASSERT_TRUE(query.has_value());
+  EXPECT_EQ(query->kind, registry::PolicyKind::kAllow);
+  EXPECT_EQ(query->order, registry::PolicyOrder::kPattern);
+  EXPECT_EQ(query->direction, registry::Direction::kDescending);
+  EXPECT_EQ(query->pattern, "a@b");
+  EXPECT_EQ(query->pattern_type, registry::PatternType::kIp);
+  EXPECT_EQ(query->search, "x");
+  EXPECT_EQ(query->with, registry::kTrustedSenderFlag);
+  EXPECT_EQ(query->without, registry::kVerifySenderFlag);
+}
+
+TEST(DecodePolicyQuery, IgnoresWhatTheKindHasNot) {
+  const auto query =
+      DecodePolicyQuery("pattern_type=nonsense&is_trusted_sender=true&is_recent=true",
+                        registry::PolicyKind::kTrustedDomain);
+  ASSERT_TRUE(query.has_value());
+  EXPECT_EQ(query->pattern_type, std::nullopt);
+  EXPECT_EQ(query->with, registry::kRecentFlag);
+}
+
+TEST(DecodePolicyQuery, LetsTheNewNameOfAFlagCount) {
+  const auto query = DecodePolicyQuery("is_sender=true&is_trusted_sender=false&is_spoof=true",
+                                       registry::PolicyKind::kAllow);
+  ASSERT_TRUE(query.has_value());
+  EXPECT_EQ(query->with, registry::kAcceptableSenderFlag);
+  EXPECT_EQ(query->without, registry::kTrustedSenderFlag);
 }
 
 }  // namespace

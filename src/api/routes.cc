@@ -5,15 +5,47 @@
 
 #include <cstddef>
 #include <span>
+#include <string_view>
 
 #include "http/router.h"
+#include "registry/policy.h"
 
 namespace namesake::api {
 namespace {
 
-#define NAMESAKE_REGISTRY "/accounts/{account_id}/email-security/settings/impersonation_registry"
+#define NAMESAKE_SETTINGS "/accounts/{account_id}/email-security/settings/"
+#define NAMESAKE_REGISTRY NAMESAKE_SETTINGS "impersonation_registry"
 
 using enum Access;
+using registry::PolicyKind;
+
+constexpr RouteRow PolicyRow(Route route, std::string_view name, std::string_view method,
+                             std::string_view path, PolicyKind kind,
+                             BodyKind body = BodyKind::kNone) {
+  return {.route = route,
+          .name = name,
+          .method = method,
+          .path = path,
+          .access = method == "GET" ? kRead : kWrite,
+          .body = body,
+          .policies = kind};
+}
+
+// The routes of one of the lists. `one` is what it holds, `several` its name in the path.
+#define NAMESAKE_POLICIES(one, several, kind)                                                   \
+  PolicyRow(Route::kListPolicies, "list_" several, "GET", NAMESAKE_SETTINGS several, kind),     \
+      PolicyRow(Route::kCreatePolicy, "create_" one, "POST", NAMESAKE_SETTINGS several, kind,   \
+                BodyKind::kJson),                                                               \
+      PolicyRow(Route::kBatchPolicies, "batch_" several, "POST",                                \
+                NAMESAKE_SETTINGS several "/batch", kind, BodyKind::kBatch),                    \
+      PolicyRow(Route::kGetPolicy, "get_" one, "GET", NAMESAKE_SETTINGS several "/{policy_id}", \
+                kind),                                                                          \
+      PolicyRow(Route::kEditPolicy, "edit_" one, "PATCH",                                       \
+                NAMESAKE_SETTINGS several "/{policy_id}", kind, BodyKind::kJson),               \
+      PolicyRow(Route::kReplacePolicy, "replace_" one, "PUT",                                   \
+                NAMESAKE_SETTINGS several "/{policy_id}", kind, BodyKind::kJson),               \
+      PolicyRow(Route::kDeletePolicy, "delete_" one, "DELETE",                                  \
+                NAMESAKE_SETTINGS several "/{policy_id}", kind)
 
 constexpr RouteRow kRoutes[] = {
     {Route::kListEntries, "list_entries", "GET", NAMESAKE_REGISTRY, kRead},
@@ -26,6 +58,9 @@ constexpr RouteRow kRoutes[] = {
     {Route::kImportEntries, "import_entries", "POST", NAMESAKE_REGISTRY "/import", kWrite,
      RefusalStyle::kProduct, BodyKind::kCsv},
     {Route::kExportEntries, "export_entries", "GET", NAMESAKE_REGISTRY "/export", kRead},
+    NAMESAKE_POLICIES("allow_policy", "allow_policies", PolicyKind::kAllow),
+    NAMESAKE_POLICIES("trusted_domain", "trusted_domains", PolicyKind::kTrustedDomain),
+    NAMESAKE_POLICIES("block_sender", "block_senders", PolicyKind::kBlock),
     {Route::kScan, "scan", "POST", "/accounts/{account_id}/email-security/scan", kRead,
      RefusalStyle::kProduct, BodyKind::kMessage},
     {Route::kVerifyToken, "verify_token", "GET", "/user/tokens/verify", kCredential,
@@ -44,7 +79,9 @@ constexpr RouteRow kRoutes[] = {
     {Route::kOpenApi, "openapi", "GET", "/openapi.json"},
 };
 
+#undef NAMESAKE_POLICIES
 #undef NAMESAKE_REGISTRY
+#undef NAMESAKE_SETTINGS
 
 }  // namespace
 
@@ -64,8 +101,17 @@ http::Router MakeRouter() {
 }
 
 std::size_t MaxBodyBytes(const RouteRow& row) noexcept {
-  return row.body == BodyKind::kCsv || row.body == BodyKind::kMessage ? kMaxUploadBytes
-                                                                      : kMaxBodyBytes;
+  switch (row.body) {
+    case BodyKind::kCsv:
+    case BodyKind::kMessage:
+      return kMaxUploadBytes;
+    case BodyKind::kBatch:
+      return kMaxBatchBytes;
+    case BodyKind::kNone:
+    case BodyKind::kJson:
+      break;
+  }
+  return kMaxBodyBytes;
 }
 
 }  // namespace namesake::api

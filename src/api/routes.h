@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "http/router.h"
+#include "registry/policy.h"
 
 namespace namesake::api {
 
@@ -17,6 +18,13 @@ enum class Route {
   kDeleteEntry,
   kImportEntries,
   kExportEntries,
+  kListPolicies,
+  kCreatePolicy,
+  kGetPolicy,
+  kEditPolicy,
+  kReplacePolicy,
+  kDeletePolicy,
+  kBatchPolicies,
   kScan,
   kVerifyToken,
   kVerifyAccountToken,
@@ -41,7 +49,7 @@ enum class Access {
 // differ, and clients look at the codes.
 enum class RefusalStyle { kProduct, kVerify, kAccounts };
 
-enum class BodyKind { kNone, kJson, kCsv, kMessage };
+enum class BodyKind { kNone, kJson, kBatch, kCsv, kMessage };
 
 // One route. The table of them (routes.cc) is the only place that knows paths, rights and sizes:
 // router, checks, metrics and the test of openapi.json come from it.
@@ -53,12 +61,15 @@ struct RouteRow {
   Access access = Access::kPublic;
   RefusalStyle refusal = RefusalStyle::kProduct;
   BodyKind body = BodyKind::kNone;
+  registry::PolicyKind policies = registry::PolicyKind::kAllow;  // which list, of the policy routes
 };
 
 // The API's routes answer below this path and without it, since people set base URLs both ways.
 inline constexpr std::string_view kBasePath = "/client/v4";
 
 inline constexpr std::size_t kMaxBodyBytes = std::size_t{256} << 10;  // 16 times the longest email
+// Some four thousand policies: what a batch may hold, if not each of them is as long as can be.
+inline constexpr std::size_t kMaxBatchBytes = std::size_t{8} << 20;
 // A registry of half a million people, or a message with its attachments.
 inline constexpr std::size_t kMaxUploadBytes = std::size_t{64} << 20;
 

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +20,7 @@
 #include "detection/verdict.h"
 #include "http/message.h"
 #include "http/router.h"
+#include "mail/delivery_fields.h"
 #include "mail/header_section.h"
 #include "mail/sender_claims.h"
 #include "report/verdict_report.h"
@@ -86,6 +88,25 @@ void DecodeText(const json::object& body, std::string_view key, std::string& tex
   }
 }
 
+void DecodeTexts(const json::object& body, std::string_view key, std::vector<std::string>& texts,
+                 std::vector<Problem>& problems) {
+  const json::value* const value = body.if_contains(key);
+  if (value == nullptr || value->is_null()) return;
+  const json::array* const list = value->if_array();
+  if (list == nullptr) {
+    problems.push_back(InvalidValue(fmt::format("/{}", key),
+                                    fmt::format("{} must be a list of strings or null", key)));
+    return;
+  }
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    if (const json::string* const text = (*list)[i].if_string()) {
+      texts.emplace_back(*text);
+    } else {
+      problems.push_back(InvalidValue(fmt::format("/{}/{}", key, i), "must be a string"));
+    }
+  }
+}
+
 Checked<GivenMessage> DecodeJson(const http::Request& request) {
   auto body = ReadJsonObject(request);
   if (!body) return Refuse(std::move(body.error()));
@@ -94,9 +115,24 @@ Checked<GivenMessage> DecodeJson(const http::Request& request) {
   std::vector<Problem> problems;
   DecodeFields(message.body, message, problems);
   DecodeText(message.body, "envelope_from", message.envelope.mail_from, problems);
+  DecodeTexts(message.body, "envelope_to", message.envelope.recipients, problems);
   DecodeText(message.body, "client_ip", message.envelope.client_ip, problems);
   if (!problems.empty()) return Refuse(Invalid(std::move(problems)));
   return message;
+}
+
+// What the query says, and where it says nothing, what the server that delivered the message wrote.
+mail::Envelope EnvelopeOf(std::string_view query, std::span<const mail::HeaderField> fields) {
+  mail::Envelope given;
+  for (auto& [name, value] : http::ParseQuery(query)) {
+    if (name == "envelope_from") given.mail_from = std::move(value);
+    if (name == "envelope_to") given.recipients.push_back(std::move(value));
+    if (name == "client_ip") given.client_ip = std::move(value);
+  }
+  mail::Envelope delivered = mail::ReadDeliveryFields(fields);
+  if (given.mail_from.empty()) given.mail_from = std::move(delivered.mail_from);
+  if (given.recipients.empty()) given.recipients = std::move(delivered.recipients);
+  return given;
 }
 
 Checked<GivenMessage> DecodeMessage(const http::Request& request) {
@@ -104,6 +140,7 @@ Checked<GivenMessage> DecodeMessage(const http::Request& request) {
   if (request.body_state == http::BodyState::kTooLarge) return Refuse(TooLarge());
   GivenMessage message;
   message.fields = mail::ReadHeaderSection(request.body).fields;
+  message.envelope = EnvelopeOf(request.query, message.fields);
   return message;
 }
 

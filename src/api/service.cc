@@ -41,6 +41,7 @@ Service::Service(const Context& context, const ServiceSettings& settings)
       limiter_(settings.rate_limit),
       entries_(context),
       csv_(context),
+      policies_(context),
       scan_(context),
       identity_(context),
       operation_(context, metrics_) {}
@@ -89,6 +90,20 @@ void Service::Dispatch(const CallPointer& call) const {
       return csv_.Import(call);
     case Route::kExportEntries:
       return csv_.Export(call);
+    case Route::kListPolicies:
+      return policies_.List(call);
+    case Route::kCreatePolicy:
+      return policies_.Create(call);
+    case Route::kGetPolicy:
+      return policies_.Get(call);
+    case Route::kEditPolicy:
+      return policies_.Edit(call);
+    case Route::kReplacePolicy:
+      return policies_.Replace(call);
+    case Route::kDeletePolicy:
+      return policies_.Delete(call);
+    case Route::kBatchPolicies:
+      return policies_.Batch(call);
     case Route::kScan:
       return scan_.Inspect(call);
     case Route::kVerifyToken:

@@ -12,6 +12,7 @@
 #include "api/impersonation_registry.h"
 #include "api/metrics.h"
 #include "api/operation_routes.h"
+#include "api/policies.h"
 #include "api/rate_limit.h"
 #include "api/request_id.h"
 #include "api/scan.h"
@@ -48,6 +49,7 @@ class Service final : public http::Handler {
   Metrics metrics_;
   const ImpersonationRegistry entries_;
   const CsvTransfer csv_;
+  const Policies policies_;
   const Scan scan_;
   const IdentityRoutes identity_;
   const OperationRoutes operation_;

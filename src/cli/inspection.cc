@@ -7,6 +7,7 @@
 #include "detection/inspect.h"
 #include "detection/snapshot.h"
 #include "detection/verdict.h"
+#include "mail/delivery_fields.h"
 #include "mail/header_section.h"
 #include "mail/message_source.h"
 #include "mail/sender_claims.h"
@@ -38,7 +39,8 @@ BatchReport InspectBatch(const Batch& batch, const detection::Snapshot& snapshot
   BatchReport report;
   for (const Batch::Item& item : batch.items()) {
     const mail::HeaderSection section = mail::ReadHeaderSection(batch.HeadersOf(item));
-    mail::SenderClaims claims = mail::ReadSenderClaims(section.fields, authserv_id);
+    mail::SenderClaims claims = mail::ReadSenderClaims(section.fields, authserv_id,
+                                                       mail::ReadDeliveryFields(section.fields));
     claims.truncated |= section.truncated;
     const detection::Verdict verdict = detection::Inspect(claims, snapshot);
     ++report.messages;

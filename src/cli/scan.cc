@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,8 @@
 #include "registry/account.h"
 #include "registry/csv.h"
 #include "registry/entry.h"
+#include "registry/policy.h"
+#include "registry/policy_set.h"
 #include "registry/store.h"
 #include "text/idna.h"
 
@@ -63,6 +66,7 @@ struct ScanOptions {
 struct Registry {
   std::vector<detection::Identity> identities;
   std::vector<std::string> domains;
+  std::vector<registry::Policy> policies;
 };
 
 base::Expected<Registry> ReadCsvRegistry(const std::string& path) {
@@ -92,6 +96,12 @@ base::Expected<Registry> ReadStoreRegistry(const StoreOptions& options) {
         return true;
       });
   if (!visited) return base::Fail(visited.error());
+  const auto policies =
+      account->store->VisitPolicies(account->id, [&registry](registry::Policy policy) {
+        registry.policies.push_back(std::move(policy));
+        return true;
+      });
+  if (!policies) return base::Fail(policies.error());
   auto domains = account->store->ListDomains();
   if (!domains) return base::Fail(std::move(domains.error()));
   for (registry::Domain& domain : *domains) {
@@ -124,7 +134,9 @@ base::Expected<detection::Snapshot> LoadSnapshot(const ScanOptions& options) {
   std::vector<std::string>& domains = registry->domains;
   std::sort(domains.begin(), domains.end());
   domains.erase(std::unique(domains.begin(), domains.end()), domains.end());
-  return detection::Snapshot(std::move(registry->identities), std::move(domains));
+  const detection::Snapshot snapshot(std::move(registry->identities), std::move(domains));
+  return snapshot.WithPolicies(
+      std::make_shared<const registry::PolicySet>(std::move(registry->policies)));
 }
 
 // ---- The scan -----------------------------------------------------------------------------------

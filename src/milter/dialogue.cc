@@ -72,8 +72,8 @@ void Dialogue::BeginMessage(std::string_view reverse_path) {
 }
 
 void Dialogue::AddRecipient(std::string_view forward_path) {
-  ++recipients_;
-  const auto address = mail::SplitAddress(WithoutBrackets(forward_path));
+  recipients_.emplace_back(WithoutBrackets(forward_path));
+  const auto address = mail::SplitAddress(recipients_.back());
   if (!address) return;  // "postmaster" alone is a valid recipient, too
   auto domain = text::DomainToAscii(address->domain);
   if (!domain || std::ranges::find(domains_, *domain) != domains_.end()) return;
@@ -89,7 +89,7 @@ Outcome Dialogue::EndMessage(std::string_view queue_id) {
   if (removals.size() > kMaxRemovals) LogFlood(queue_id, removals.size());
   Outcome outcome = Decide(judgement, std::move(removals), conduct());
   filter_.counters().Count(judgement, outcome.action);
-  LogMessage(queue_id, judgement, outcome.action, recipients_, Clock::now() - begin);
+  LogMessage(queue_id, judgement, outcome.action, recipients_.size(), Clock::now() - begin);
   AbandonMessage();
   return outcome;
 }
@@ -99,7 +99,8 @@ Judgement Dialogue::CheckMessage() {
   try {
     const auto fields = header_.fields();
     mail::SenderClaims claims = mail::ReadSenderClaims(
-        fields, conduct().authserv_id, {.mail_from = mail_from_, .client_ip = client_ip_});
+        fields, conduct().authserv_id,
+        {.mail_from = mail_from_, .client_ip = client_ip_, .recipients = recipients_});
     claims.truncated |= header_.truncated();
     const auto accounts = AccountsFor(domains_, conduct(), filter_.registry());
     return Judge(claims, accounts, filter_.registry());
@@ -113,7 +114,7 @@ void Dialogue::AbandonMessage() {
   conduct_.reset();
   mail_from_.clear();
   domains_.clear();
-  recipients_ = 0;
+  recipients_.clear();
   header_ = ArrivedHeader();
   spoilt_ = false;
 }

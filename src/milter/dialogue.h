@@ -53,8 +53,8 @@ class Dialogue {
   // Of the current message.
   std::shared_ptr<const Conduct> conduct_;
   std::string mail_from_;
-  std::vector<std::string> domains_;  // of the recipients, in ASCII form, each once
-  std::size_t recipients_ = 0;
+  std::vector<std::string> domains_;     // of the recipients, in ASCII form, each once
+  std::vector<std::string> recipients_;  // without angle brackets
   ArrivedHeader header_;
   bool spoilt_ = false;
 };

@@ -312,7 +312,7 @@ PolicySubject SubjectOf(const mail::SenderClaims& claims) {
     subject.envelope_sender = mail::NormaliseAddress(envelope.mail_from);
   }
   for (const std::string& recipient : envelope.recipients) {
-    AddOnce(subject.recipients, mail::NormaliseAddress(recipient));
+    subject.recipients.push_back(mail::NormaliseAddress(recipient));
   }
   subject.client_ip = envelope.client_ip;
   subject.authentication = claims.authentication;

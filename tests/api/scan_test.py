@@ -94,7 +94,9 @@ class Scan(unittest.TestCase):
     def test_bad_input_is_named(self):
         for body, pointers in (({}, ["/headers"]), ({"headers": "x"}, ["/headers"]),
                                ({"headers": [["From"], ["From", 1], ["Fr om", "x"]]}, ["/headers/0", "/headers/1", "/headers/2"]),
-                               ({"headers": [], "client_ip": 5}, ["/client_ip"]), ([], [""])):
+                               ({"headers": [], "client_ip": 5}, ["/client_ip"]),
+                               ({"headers": [], "envelope_to": "a@b.example"}, ["/envelope_to"]),
+                               ({"headers": [], "envelope_to": ["a@b.example", 5]}, ["/envelope_to/1"]), ([], [""])):
             with self.subTest(body=body):
                 answer = self.client.request("POST", self.account.scan, body)
                 self.assertEqual(answer.status, 400)

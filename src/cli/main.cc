@@ -16,6 +16,7 @@
 #include "cli/credentials.h"
 #include "cli/help.h"
 #include "cli/output.h"
+#include "cli/policies.h"
 #include "cli/scan.h"
 #include "cli/transfer.h"
 
@@ -64,6 +65,7 @@ ExitStatus Main(int argc, char** argv) {
   Work work;
   AddAdminCommands(app, work);
   AddCredentialCommands(app, work);
+  AddPolicyCommands(app, work);
   AddTransferCommands(app, work);
   AddScanCommand(app, work);
   app.footer(kExamples);  // last: commands that are added would have it too

@@ -123,6 +123,66 @@ class Domain(StoreTest):
         self.assertIn("example.com", self.refused_on_store("domain", "remove", "example.com"))
 
 
+class Policy(StoreTest):
+    def policies(self, *arguments):
+        """Rows of the list without their ids."""
+        return [row[1:] for row in self.rows("policy", "list", *arguments)]
+
+    def test_allow(self):
+        ids = self.on_store("policy", "allow", "--trusted-sender", "--verify-sender", "--comments", "a partner",
+                            "news@Partner.example", "partner.example", "192.0.2.0/24", "2001:db8::1").split()
+        self.assertEqual([row[0] for row in self.rows("policy", "list")], ids)
+        says = ["trusted-sender,verify-sender", "a partner"]
+        self.assertEqual(self.policies(), [["allow", "EMAIL", "literal", "news@Partner.example", *says],
+                                           ["allow", "DOMAIN", "literal", "partner.example", *says],
+                                           ["allow", "IP", "literal", "192.0.2.0/24", *says],
+                                           ["allow", "IP", "literal", "2001:db8::1", *says]])
+
+    def test_allow_has_to_say_what(self):
+        said = self.refused_on_store("policy", "allow", "--verify-sender", "partner.example")
+        self.assertIn("--trusted-sender", said)
+        self.on_store("policy", "allow", "--acceptable-sender", "--exempt-recipient", "a.example")
+        self.assertEqual(self.policies()[0][4], "exempt-recipient,acceptable-sender")
+
+    def test_trust_and_block(self):
+        self.on_store("policy", "trust", "examp1e.com")
+        self.on_store("policy", "trust", "--recent", "new.example")
+        self.on_store("policy", "block", "--regex", "--type", "email", "promo-[0-9]+@.*")
+        self.assertEqual(self.policies("--list", "trust"),
+                         [["trust", "DOMAIN", "literal", "examp1e.com", "similarity", ""],
+                          ["trust", "DOMAIN", "literal", "new.example", "recent", ""]])
+        self.assertEqual(self.policies("--list", "block"), [["block", "EMAIL", "regex", "promo-[0-9]+@.*", "-", ""]])
+        self.assertEqual(self.policies("--list", "allow"), [])
+
+    def test_nothing_is_done_when_one_is_wrong(self):
+        for arguments, words in ((["a.example", "10.0.0.1"], "private"), (["a.example", "a@@b"], "not an e-mail address"),
+                                 (["a.example", "*.b.example"], "not a domain name"),
+                                 (["--type", "ip", "a.example"], "not an IPv4 or IPv6"),
+                                 (["--regex", ".*"], "--type"), (["--regex", "--type", "domain", "("], "regular expression"),
+                                 (["--comments", "c" * 1025, "a.example"], "--comments"), (["a" * 1025], "1024")):
+            with self.subTest(arguments):
+                self.assertIn(words, self.refused_on_store("policy", "block", *arguments))
+        self.assertEqual(self.policies(), [])
+
+    def test_remove(self):
+        blocked = self.on_store("policy", "block", "a.example", "b.example").split()
+        trusted = self.on_store("policy", "trust", "c.example").strip()
+        missing = "01a20c84-ffc2-76b8-88e5-856682a579ae"
+        self.assertIn(missing, self.refused_on_store("policy", "remove", trusted, missing))
+        self.assertIn("no id", self.refused_on_store("policy", "remove", trusted, "a.example"))
+        self.assertEqual(len(self.policies()), 3)
+        self.assertEqual(self.on_store("policy", "remove", blocked[0], trusted, trusted), "")
+        self.assertEqual([row[3] for row in self.policies()], ["b.example"])
+
+    def test_list_shows_the_account_alone(self):
+        self.on_store("policy", "block", "--account", self.account, "a.example")
+        second = self.second_account()
+        self.assertEqual(self.policies("--account", second), [])
+        (line,) = self.rows("policy", "list", "--account", self.account)
+        said = self.refused_on_store("policy", "remove", "--account", second, line[0])
+        self.assertIn(line[0], said)
+
+
 class Token(StoreTest):
     def create(self, *arguments):
         return self.on_store("token", "create", "--permission", "write", *arguments).strip()

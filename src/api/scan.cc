@@ -125,9 +125,13 @@ Checked<GivenMessage> DecodeJson(const http::Request& request) {
 mail::Envelope EnvelopeOf(std::string_view query, std::span<const mail::HeaderField> fields) {
   mail::Envelope given;
   for (auto& [name, value] : http::ParseQuery(query)) {
-    if (name == "envelope_from") given.mail_from = std::move(value);
-    if (name == "envelope_to") given.recipients.push_back(std::move(value));
-    if (name == "client_ip") given.client_ip = std::move(value);
+    if (name == "envelope_from") {
+      given.mail_from = std::move(value);
+    } else if (name == "envelope_to") {
+      given.recipients.push_back(std::move(value));
+    } else if (name == "client_ip") {
+      given.client_ip = std::move(value);
+    }
   }
   mail::Envelope delivered = mail::ReadDeliveryFields(fields);
   if (given.mail_from.empty()) given.mail_from = std::move(delivered.mail_from);

@@ -58,6 +58,7 @@ void Sort(std::vector<Entry>& entries, EntryOrder order, Direction direction) {
 template <typename Map>
 auto InOrderOfCreation(const Map& map) {
   std::vector<typename Map::mapped_type> values;
+  values.reserve(map.size());
   for (const auto& [key, value] : map) values.push_back(value);
   std::stable_sort(values.begin(), values.end(),
                    [](const auto& a, const auto& b) { return a.created_at < b.created_at; });
@@ -438,6 +439,7 @@ base::Status MemoryStore::RemoveDomain(const AccountId& account, std::string_vie
 Expected<std::vector<Domain>> MemoryStore::ListDomains() {
   const std::lock_guard lock(mutex_);
   std::vector<Domain> domains;
+  domains.reserve(domains_.size());
   for (const auto& [name, domain] : domains_) domains.push_back(domain);
   return domains;
 }

@@ -78,7 +78,7 @@ class MemoryStore final : public Store {
   base::Status Do(const Write& write, const ReplaceEntry& replace);
   base::Status Do(const Write& write, const DeleteEntry& remove);
   base::Status Do(const Write& write, const ChangePolicies& change);
-  base::Status RequireAccount(const AccountId& account) const;
+  [[nodiscard]] base::Status RequireAccount(const AccountId& account) const;
   void Append(const AccountId& account, ChangeKind kind, const base::Uuid& id = {});
 
   std::mutex mutex_;

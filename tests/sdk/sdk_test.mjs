@@ -16,6 +16,34 @@ const FIELDS = [
 
 const person = { name: 'John Doe', email: 'john.doe@example.com', is_email_regex: false };
 
+const POLICY_FIELDS = ['comments', 'created_at', 'id', 'last_modified', 'modified_at'];
+
+// The administrator's lists: what creates a policy, what changes one, a filter that finds those of
+// the test of lists, and the fields that answers have besides.
+const LISTS = {
+  allowPolicies: {
+    fields: {
+      pattern: 'news@partner.example', is_regex: false, pattern_type: 'EMAIL', is_exempt_recipient: false,
+      is_trusted_sender: true, is_acceptable_sender: false, verify_sender: true,
+    },
+    change: { pattern: '192.0.2.0/24', pattern_type: 'IP', verify_sender: false },
+    filter: { is_trusted_sender: true, verify_sender: true, search: 'p' },
+    common: ['is_recipient', 'is_sender', 'is_spoof'],
+  },
+  trustedDomains: {
+    fields: { pattern: 'examp1e.example', is_regex: false, is_recent: false, is_similarity: true },
+    change: { is_recent: true },
+    filter: { is_similarity: true, is_recent: false },
+    common: [],
+  },
+  blockSenders: {
+    fields: { pattern: 'evil.example', is_regex: false, pattern_type: 'DOMAIN' },
+    change: { pattern: 'x@evil.example', pattern_type: 'EMAIL', comments: null },
+    filter: { pattern_type: 'DOMAIN' },
+    common: [],
+  },
+};
+
 let daemon;
 before(async () => {
   daemon = await Daemon.start();
@@ -24,13 +52,14 @@ after(() => daemon.stop());
 
 for (const [version, SDK] of [['7.x', Cloudflare], ['4.x', OldCloudflare]]) {
   describe(`cloudflare ${version}`, () => {
-    let account, connect, registry, inAccount;
+    let account, settings, connect, registry, inAccount;
     before(async () => {
       account = await daemon.account(version);
       inAccount = { account_id: account.id };
-      connect = (options = {}) =>
+      settings = (options = {}) =>
         new SDK({ apiToken: account.write, baseURL: `${daemon.origin}/client/v4`, ...options }).emailSecurity
-          .settings.impersonationRegistry;
+          .settings;
+      connect = (options) => settings(options).impersonationRegistry;
       registry = connect();
     });
 
@@ -141,10 +170,10 @@ for (const [version, SDK] of [['7.x', Cloudflare], ['4.x', OldCloudflare]]) {
     });
 
     // Lets a client work through a proxy that loses the first answer to `method`.
-    const throughProxy = async (method, work) => {
+    const throughProxy = async (method, work, open = connect) => {
       const proxy = await LossyProxy.start(daemon.port, method);
       try {
-        await work(connect({ baseURL: `http://127.0.0.1:${proxy.port}/client/v4` }));
+        await work(open({ baseURL: `http://127.0.0.1:${proxy.port}/client/v4` }));
       } finally {
         await proxy.stop();
       }
@@ -173,5 +202,98 @@ for (const [version, SDK] of [['7.x', Cloudflare], ['4.x', OldCloudflare]]) {
       await errorOf(registry.get(made.id, inAccount), 'NotFoundError');
       await errorOf(registry.delete(made.id, inAccount), 'NotFoundError');
     });
+
+    for (const [name, { fields, change, filter, common }] of Object.entries(LISTS)) {
+      describe(name, () => {
+        let policies;
+        before(() => {
+          policies = settings()[name];
+        });
+
+        it('creates, gets, edits and deletes', async () => {
+          const made = await policies.create({ ...inAccount, ...fields, comments: 'note' });
+          assert.deepEqual({ ...made, ...fields, comments: 'note' }, made);
+          assert.deepEqual(Object.keys(made).sort(), [...Object.keys(fields), ...common, ...POLICY_FIELDS].sort());
+          assert.deepEqual(await policies.get(made.id, inAccount), made);
+
+          const edited = await policies.edit(made.id, { ...inAccount, ...change });
+          const { modified_at, last_modified } = edited;
+          assert.deepEqual(edited, { ...made, ...change, modified_at, last_modified });
+          assert.ok(modified_at > made.modified_at);
+          assert.deepEqual(await policies.get(made.id, inAccount), edited);
+
+          assert.deepEqual(await policies.delete(made.id, inAccount), { id: made.id });
+          await errorOf(policies.get(made.id, inAccount), 'NotFoundError');
+          await errorOf(policies.delete(made.id, inAccount), 'NotFoundError');
+        });
+
+        it('lists with filters and over pages', async () => {
+          const made = [];
+          for (let i = 0; i < 5; ++i) {
+            made.push(await policies.create({ ...inAccount, ...fields, pattern: `p${i}.*`, is_regex: true }));
+          }
+          const seen = [];
+          const query = { ...filter, order: 'pattern', direction: 'desc', per_page: 2 };
+          for await (const each of policies.list({ ...inAccount, ...query })) seen.push(each);
+          assert.deepEqual(seen, made.reverse());
+          const page = await policies.list({ ...inAccount, pattern: 'p3.*' });
+          assert.deepEqual(page.result, [made[1]]);
+        });
+
+        it('throws its typed errors', async () => {
+          const bad = await errorOf(policies.create({ ...inAccount, ...fields, pattern: '(', is_regex: true }), 'BadRequestError');
+          assert.deepEqual(bad.errors.map((each) => each.source.pointer), ['/pattern']);
+          const reader = settings({ apiToken: account.read })[name];
+          await errorOf(reader.create({ ...inAccount, ...fields }), 'PermissionDeniedError');
+        });
+
+        it('creates and deletes once when the answer is lost and the request repeated', async () => {
+          const lost = { ...inAccount, ...fields, comments: 'Lost Answer' };
+          let made;
+          await throughProxy('POST', async (lossy) => {
+            made = await lossy.create(lost);
+          }, (options) => settings(options)[name]);
+          assert.deepEqual((await policies.list({ ...inAccount, search: 'lost answer' })).result, [made]);
+          await throughProxy('DELETE', async (lossy) => {
+            assert.deepEqual(await lossy.delete(made.id, inAccount), { id: made.id });
+          }, (options) => settings(options)[name]);
+        });
+
+        if (version === '7.x') {
+          it('changes many at once', async () => {
+            const [first, second, third] = await Promise.all(
+              [1, 2, 3].map(() => policies.create({ ...inAccount, ...fields })),
+            );
+            const done = await policies.batch({
+              ...inAccount,
+              deletes: [{ id: first.id }],
+              patches: [{ id: second.id, ...change }],
+              puts: [{ id: third.id, ...fields, comments: 'put' }],
+              posts: [fields, fields],
+            });
+            assert.deepEqual(done.deletes, [{ id: first.id }]);
+            assert.deepEqual(done.patches, [await policies.get(second.id, inAccount)]);
+            assert.deepEqual(done.puts, [await policies.get(third.id, inAccount)]);
+            assert.equal(done.puts[0].comments, 'put');
+            assert.equal(done.posts.length, 2);
+            const error = await errorOf(
+              policies.batch({ ...inAccount, deletes: [{ id: first.id }], patches: [], puts: [], posts: [fields] }),
+              'NotFoundError',
+            );
+            assert.deepEqual(error.errors.map((each) => each.source.pointer), ['/deletes/0/id']);
+          });
+        }
+      });
+    }
+
+    if (version === '4.x') {
+      it('creates trusted domains from a list, as it may', async () => {
+        const { fields } = LISTS.trustedDomains;
+        const made = await settings().trustedDomains.create({ ...inAccount, body: [fields, fields] });
+        assert.equal(made.length, 2);
+        assert.notEqual(made[0].id, made[1].id);
+        assert.deepEqual(await settings().trustedDomains.get(made[1].id, inAccount), made[1]);
+      });
+    }
   });
 }

@@ -8,10 +8,10 @@
 
 namespace namesake::mail {
 
-// What the server that put the message into a mailbox wrote of its envelope: the topmost Return-Path
-// (RFC 5321 section 4.4) and the topmost Delivered-To. For a message that is read from a file, where
-// nobody else knows. What stands further down may have arrived with the mail and is not read, and
-// neither is To, which is the sender's to choose.
+// What the server that put the message into a mailbox wrote of its envelope: the topmost
+// Return-Path (RFC 5321 section 4.4) and the topmost Delivered-To. For a message that is read from
+// a file, where nobody else knows. What stands further down may have arrived with the mail and is
+// not read, and neither is To, which is the sender's to choose.
 //
 //   Return-Path: <bounces@example.com>   -> mail_from "bounces@example.com"
 //   Return-Path: <>                      -> mail_from ""

@@ -4,8 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
+#include <thread>
+#include <vector>
 
 namespace namesake::base {
 namespace {
@@ -28,6 +32,24 @@ TEST(MakeUuidV7, SortsByTimeToTheMicrosecond) {
 TEST(MakeUuidV7, DiffersWithinOneMicrosecond) {
   const Time now{microseconds{1'645'557'742'000'000}};
   EXPECT_NE(MakeUuidV7(now), MakeUuidV7(now));
+}
+
+TEST(MakeUuidV7, DiffersHoweverManyAndOnWhicheverThread) {
+  constexpr int kThreads = 4;
+  constexpr int kEach = 1000;
+  const Time now{microseconds{1'645'557'742'000'000}};
+  std::vector<std::vector<Uuid>> made(kThreads);
+  {
+    std::vector<std::jthread> threads;
+    for (auto& mine : made) {
+      threads.emplace_back([&mine, now] {
+        for (int i = 0; i < kEach; ++i) mine.push_back(MakeUuidV7(now));
+      });
+    }
+  }
+  std::set<Uuid> all;
+  for (const auto& mine : made) all.insert(mine.begin(), mine.end());
+  EXPECT_EQ(all.size(), std::size_t{kThreads} * kEach);
 }
 
 TEST(ParseUuid, UndoesFormatInEitherCase) {

@@ -2,12 +2,16 @@
 #include "base/log.h"
 
 #include <fmt/format.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
 
+#include <cstddef>
+#include <cstdio>
 #include <initializer_list>
 #include <iterator>
 #include <memory>
+#include <mutex>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <variant>
@@ -15,13 +19,48 @@
 namespace namesake::base {
 namespace {
 
+// The batch of this thread.
+struct Kept {
+  int depth = 0;
+  std::string lines;
+};
+
+Kept& KeptOfThread() {
+  thread_local Kept kept;
+  return kept;
+}
+
+// Enough for the answers of one commit.
+constexpr std::size_t kMaxKept = std::size_t{64} * 1024;
+
+// Not buffered by the C library, so each call is one system call.
+void Write(std::string_view lines) { std::fwrite(lines.data(), 1, lines.size(), stderr); }
+
+void WriteKept() {
+  std::string& lines = KeptOfThread().lines;
+  if (!lines.empty()) Write(lines);
+  lines.clear();
+}
+
+// base_sink's lock keeps the formatter, and so the lines of threads, apart.
+class StderrSink final : public spdlog::sinks::base_sink<std::mutex> {
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    Kept& kept = KeptOfThread();
+    if (kept.depth == 0) return Write({line.data(), line.size()});
+    kept.lines.append(line.data(), line.size());
+    if (message.level >= spdlog::level::warn || kept.lines.size() >= kMaxKept) WriteKept();
+  }
+  void flush_() override {}
+};
+
 // spdlog's own registry would be a second global; one logger of ours is enough.
 spdlog::logger& Logger() {
   static const auto logger = [] {
-    auto made = std::make_shared<spdlog::logger>("namesake",
-                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto made = std::make_shared<spdlog::logger>("namesake", std::make_shared<StderrSink>());
     made->set_pattern("%Y-%m-%dT%H:%M:%S.%fZ %l %v", spdlog::pattern_time_type::utc);
-    made->flush_on(spdlog::level::warn);
     return made;
   }();
   return *logger;
@@ -88,6 +127,12 @@ void Log(LogLevel level, std::string_view event, std::initializer_list<LogField>
         field.value);
   }
   Logger().log(ToSpdlog(level), spdlog::string_view_t(line.data(), line.size()));
+}
+
+LogBatch::LogBatch() { ++KeptOfThread().depth; }
+
+LogBatch::~LogBatch() {
+  if (--KeptOfThread().depth == 0) WriteKept();
 }
 
 void SetLogLevel(LogLevel level) { Logger().set_level(ToSpdlog(level)); }

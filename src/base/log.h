@@ -26,6 +26,18 @@ struct LogField {
 // Never hand in bodies, tokens or whole addresses at info level. Safe from several threads.
 void Log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {});
 
+// While one lives, what its thread logs is kept and written with one system call at the end, or
+// before a warning or error: for a thread that writes many lines at a stretch. A program that dies
+// in between loses them, so keep it to some hundred microseconds. They may be nested; the outermost
+// counts.
+class LogBatch {
+ public:
+  LogBatch();
+  LogBatch(const LogBatch&) = delete;
+  LogBatch& operator=(const LogBatch&) = delete;
+  ~LogBatch();
+};
+
 // Events below `level` are dropped. Default: kInfo.
 void SetLogLevel(LogLevel level);
 

@@ -116,7 +116,7 @@ class Follower final : public LiveRegistry {
 
  private:
   void Follow();
-  [[nodiscard]] base::Status Apply(const std::vector<Change>& changes);
+  [[nodiscard]] base::Status Apply(std::vector<Change> changes);
   void Resynchronise();
   void ReachedTo(std::uint64_t sequence);
   void Lost(const base::Error& error);
@@ -143,13 +143,15 @@ void Follower::Follow() {
     if (stopping_) return;
     auto changes = store_.ReadChanges(position, kChangesPerRead);
     if (changes) {
-      if (auto applied = Apply(*changes); !applied) {
+      const std::uint64_t reached = changes->empty() ? position : changes->back().sequence;
+      const bool more = changes->size() == kChangesPerRead;
+      if (auto applied = Apply(std::move(*changes)); !applied) {
         Lost(applied.error());
         patience = kRetryPause;
         continue;  // from the same position: a revoked credential must not be stepped over
       }
-      ReachedTo(changes->empty() ? position : changes->back().sequence);
-      if (changes->size() == kChangesPerRead) patience = std::chrono::milliseconds{0};
+      ReachedTo(reached);
+      if (more) patience = std::chrono::milliseconds{0};
     } else if (changes.error().code == base::ErrorCode::kNotFound) {
       Resynchronise();
     } else {
@@ -159,7 +161,7 @@ void Follower::Follow() {
   }
 }
 
-base::Status Follower::Apply(const std::vector<Change>& changes) {
+base::Status Follower::Apply(std::vector<Change> changes) {
   bool directory_changed = false;
   for (const Change& change : changes) {
     directory_changed |= change.kind == ChangeKind::kAccount ||
@@ -171,7 +173,7 @@ base::Status Follower::Apply(const std::vector<Change>& changes) {
     if (auto loaded = directory_.Load(store_); !loaded) return loaded;
     snapshots_.SetDomains(domains_of_);
   }
-  snapshots_.Apply(changes);
+  snapshots_.Apply(std::move(changes));
   return base::Ok();
 }
 
@@ -223,6 +225,7 @@ std::vector<Waiter> Follower::AllWaiters() {
 }
 
 void Follower::Release(const std::vector<Waiter>& waiters) {
+  const base::LogBatch lines;  // each waiter is a request, and tells of its end
   for (const Waiter& waiter : waiters) waiter.visible();
 }
 

@@ -2,6 +2,7 @@
 #include "api/rate_limit.h"
 
 #include <bits/chrono.h>
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -47,12 +48,13 @@ Allowance RateLimiter::Untouched() const noexcept {
 }
 
 std::string RateLimiter::Field(const Allowance& allowance) {
-  return fmt::format(R"("default";r={};t={})", allowance.remaining, allowance.reset.count());
+  return fmt::format(FMT_COMPILE(R"("default";r={};t={})"), allowance.remaining,
+                     allowance.reset.count());
 }
 
 std::string RateLimiter::PolicyField() const {
   const RateLimit limit = limit_.Copy();
-  return fmt::format(R"("default";q={};w={})", limit.requests, limit.window.count());
+  return fmt::format(FMT_COMPILE(R"("default";q={};w={})"), limit.requests, limit.window.count());
 }
 
 // Once a window, forgets whom nothing was heard of since.

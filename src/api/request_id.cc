@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/request_id.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <array>
@@ -39,8 +40,8 @@ RequestIds::RequestIds(std::string_view node)
     : suffix_(fmt::format("-{}", node)), state_(RandomStart()) {}
 
 std::string RequestIds::Next() {
-  return fmt::format("{:016x}{}", Mix(state_.fetch_add(kGamma, std::memory_order_relaxed)),
-                     suffix_);
+  return fmt::format(FMT_COMPILE("{:016x}{}"),
+                     Mix(state_.fetch_add(kGamma, std::memory_order_relaxed)), suffix_);
 }
 
 }  // namespace namesake::api

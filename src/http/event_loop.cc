@@ -153,11 +153,24 @@ class Acceptor {
 
 void Mailbox::Post(std::function<void()> work) {
   const std::lock_guard lock(mutex_);
-  if (loop_ != nullptr) asio::post(*loop_, std::move(work));
+  if (loop_ == nullptr) return;
+  waiting_.push_back(std::move(work));
+  if (waiting_.size() == 1) asio::post(*loop_, [self = shared_from_this()] { self->DoAll(); });
+}
+
+void Mailbox::DoAll() {
+  std::vector<std::function<void()>> work;
+  {
+    const std::lock_guard lock(mutex_);
+    work.swap(waiting_);
+  }
+  for (const auto& each : work) each();
 }
 
 void Mailbox::Close() {
+  std::vector<std::function<void()>> dropped;  // not under the lock: it may own anything
   const std::lock_guard lock(mutex_);
+  dropped.swap(waiting_);
   loop_ = nullptr;
 }
 

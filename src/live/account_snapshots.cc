@@ -165,15 +165,15 @@ void AccountSnapshots::SetDomains(const DomainsOf& domains_of) {
   }
 }
 
-void AccountSnapshots::Apply(const std::vector<Change>& changes) {
+void AccountSnapshots::Apply(std::vector<Change> changes) {
   const std::lock_guard lock(writing_);
   std::unordered_map<registry::AccountId, std::vector<Change>> by_account;
-  for (const Change& change : changes) {
+  for (Change& change : changes) {
     if (!IsEntryChange(change) && change.kind != ChangeKind::kPolicy) continue;
     if (const auto reading = arrived_.find(change.account); reading != arrived_.end()) {
-      reading->second.push_back(change);
+      reading->second.push_back(std::move(change));
     } else {
-      by_account[change.account].push_back(change);
+      by_account[change.account].push_back(std::move(change));
     }
   }
   for (auto& [account, list] : by_account) ApplyTo(account, std::move(list));

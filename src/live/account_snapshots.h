@@ -50,7 +50,7 @@ class AccountSnapshots {
   void SetDomains(const DomainsOf& domains_of);
 
   // Applies the changes of entries and policies of loaded accounts, in the order of the feed.
-  void Apply(const std::vector<registry::Change>& changes);
+  void Apply(std::vector<registry::Change> changes);
 
  private:
   struct Loaded {

@@ -170,10 +170,12 @@ struct Change {
   std::uint64_t sequence = 0;
   AccountId account;
   ChangeKind kind = ChangeKind::kEntryPut;
+  // An entry or a policy is as it was then or after a later change: who applies all changes in
+  // order ends with the newest state. Unset: deleted, then or since.
   base::Uuid entry_id;           // of kEntryPut and kEntryDeleted
-  std::optional<Entry> entry;    // of kEntryPut: its newest state; unset when it is gone meanwhile
+  std::optional<Entry> entry;    // of kEntryPut
   base::Uuid policy_id;          // of kPolicy
-  std::optional<Policy> policy;  // of kPolicy: its newest state; unset when it is gone
+  std::optional<Policy> policy;  // of kPolicy
 };
 
 // ---- The store ----------------------------------------------------------------------------------

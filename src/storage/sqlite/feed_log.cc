@@ -2,8 +2,10 @@
 #include "storage/sqlite/feed_log.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "base/uuid.h"
 #include "registry/account.h"
@@ -12,6 +14,12 @@
 #include "storage/sqlite/statement.h"
 
 namespace namesake::storage::sqlite {
+namespace {
+
+// More than this, as a large import, is better read back than kept in memory twice.
+constexpr std::size_t kMaxAppended = 2048;
+
+}  // namespace
 
 FeedLog::FeedLog(const Connection& connection, std::uint64_t kept)
     : kept_(std::max<std::uint64_t>(kept, 1)),  // the newest says which number comes next
@@ -27,15 +35,41 @@ void FeedLog::Begin() {
   first_ = static_cast<std::uint64_t>(rows.Integer(0));  // NULL reads as 0
   last_ = static_cast<std::uint64_t>(rows.Integer(1));
   began_at_ = last_;
+  appended_.clear();
+  keeping_ = true;
 }
 
-void FeedLog::Append(const registry::AccountId& account, registry::ChangeKind kind,
-                     const std::optional<base::Uuid>& entry) {
-  std::optional<decltype(base::Uuid::bytes)> id;
-  if (entry) id = entry->bytes;
+void FeedLog::Append(const registry::AccountId& account, registry::ChangeKind kind) {
   const auto sequence = static_cast<std::int64_t>(last_ + 1);
-  append_.Execute(account.bytes, sequence, static_cast<std::int64_t>(kind), id);
-  ++last_;
+  append_.Execute(account.bytes, sequence, static_cast<std::int64_t>(kind), std::nullopt);
+  registry::Change change;
+  change.sequence = ++last_;
+  change.account = account;
+  change.kind = kind;
+  Keep(std::move(change));
+}
+
+void FeedLog::Append(registry::Change change) {
+  const base::Uuid& id =
+      change.kind == registry::ChangeKind::kPolicy ? change.policy_id : change.entry_id;
+  const auto sequence = static_cast<std::int64_t>(last_ + 1);
+  append_.Execute(change.account.bytes, sequence, static_cast<std::int64_t>(change.kind), id.bytes);
+  change.sequence = ++last_;
+  Keep(std::move(change));
+}
+
+void FeedLog::Keep(registry::Change change) {
+  keeping_ = keeping_ && appended_.size() < kMaxAppended;
+  if (keeping_) {
+    appended_.push_back(std::move(change));
+  } else {
+    appended_.clear();
+  }
+}
+
+void FeedLog::ReturnTo(std::uint64_t sequence) noexcept {
+  last_ = sequence;
+  while (!appended_.empty() && appended_.back().sequence > sequence) appended_.pop_back();
 }
 
 void FeedLog::Purge() {

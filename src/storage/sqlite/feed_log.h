@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <utility>
+#include <vector>
 
-#include "base/uuid.h"
 #include "registry/account.h"
 #include "registry/store.h"
 #include "storage/sqlite/connection.h"
@@ -22,8 +22,14 @@ class FeedLog {
   // At the beginning of each transaction: other processes have written since the last.
   void Begin();
 
-  void Append(const registry::AccountId& account, registry::ChangeKind kind,
-              const std::optional<base::Uuid>& entry = std::nullopt);
+  // Gives the change its number. Of accounts, domains and credentials:
+  void Append(const registry::AccountId& account, registry::ChangeKind kind);
+  // Of entries and policies:
+  void Append(registry::Change change);
+
+  // What this transaction has appended, to be taken after it is committed. Empty when it was too
+  // much to hand on at once.
+  [[nodiscard]] std::vector<registry::Change> TakeAppended() { return std::move(appended_); }
 
   // Drops old changes, at most twice as many as this transaction appended: the feed shrinks to its
   // size without any transaction paying for what many others have written.
@@ -31,9 +37,11 @@ class FeedLog {
 
   [[nodiscard]] std::uint64_t last() const noexcept { return last_; }
   // After a partial rollback: what was appended since is gone.
-  void ReturnTo(std::uint64_t sequence) noexcept { last_ = sequence; }
+  void ReturnTo(std::uint64_t sequence) noexcept;
 
  private:
+  void Keep(registry::Change change);
+
   const std::uint64_t kept_;
   Statement read_bounds_;
   Statement append_;
@@ -41,6 +49,8 @@ class FeedLog {
   std::uint64_t first_ = 0;  // the oldest that is kept; 0: none
   std::uint64_t began_at_ = 0;
   std::uint64_t last_ = 0;
+  std::vector<registry::Change> appended_;  // since Begin
+  bool keeping_ = true;                     // false: appended_ has become too long
 };
 
 }  // namespace namesake::storage::sqlite

@@ -20,6 +20,7 @@
 #include "storage/open.h"
 #include "storage/sqlite/database_file.h"
 #include "storage/sqlite/failure.h"
+#include "storage/sqlite/recent_changes.h"
 #include "storage/sqlite/writer.h"
 
 namespace namesake::storage::sqlite {
@@ -35,8 +36,8 @@ constexpr std::size_t kMaxRowsPerCommit = 1024;
 constexpr int kLongLogFrames = 8192;
 
 // New entries are put in order by name and address when nobody has written for this long, in pieces
-// that hold up a write that comes meanwhile for some milliseconds. Where it is never quiet that may
-// take a tenth of the time, once lists by name would have more than this many to sort themselves.
+// that hold up a write that comes meanwhile for some milliseconds and together take a tenth of the
+// time. Where it is never quiet, too, once lists by name would have this many to sort themselves.
 constexpr std::chrono::milliseconds kQuiet{500};
 constexpr std::int64_t kIndexedInOnePiece = 256;
 constexpr std::int64_t kManyNotIndexed = 20'000;
@@ -45,9 +46,10 @@ constexpr int kShareOfIndexing = 10;
 }  // namespace
 
 GroupCommit::GroupCommit(std::filesystem::path file, std::uint64_t kept_changes,
-                         std::unique_ptr<Writer> writer, Listener listener)
+                         std::unique_ptr<Writer> writer, RecentChanges& recent, Listener listener)
     : file_(std::move(file)),
       kept_changes_(kept_changes),
+      recent_(recent),
       listener_(std::move(listener)),
       writer_(std::move(writer)),
       checkpointer_(file_),
@@ -72,7 +74,11 @@ void GroupCommit::Submit(Work work, std::size_t rows, registry::CommitCallback d
 
 void GroupCommit::Run() {
   for (Next next = Wait(); next != Next::kEnd; next = Wait()) {
-    if (next == Next::kJobs) Do(Take());
+    if (next == Next::kJobs) {
+      Do(Take());
+      KeepLogShort();
+      wrote_at_ = std::chrono::steady_clock::now();
+    }
     if (next == Next::kQuiet || IndexingIsOverdue()) IndexSome();
   }
 }
@@ -84,7 +90,7 @@ GroupCommit::Next GroupCommit::Wait() {
   const auto wanted = [this] { return stopping_ || !waiting_.empty(); };
   if (idle) {
     wanted_.wait(lock, wanted);
-  } else if (!wanted_.wait_for(lock, kQuiet, wanted)) {
+  } else if (!wanted_.wait_until(lock, std::max(wrote_at_ + kQuiet, may_index_at_), wanted)) {
     return Next::kQuiet;
   }
   return waiting_.empty() ? Next::kEnd : Next::kJobs;
@@ -93,7 +99,6 @@ GroupCommit::Next GroupCommit::Wait() {
 void GroupCommit::Do(std::vector<Job> jobs) {
   Results results = Commit(jobs);
   for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(std::move(results[i]));
-  KeepLogShort();
 }
 
 std::vector<GroupCommit::Job> GroupCommit::Take() {
@@ -122,12 +127,14 @@ GroupCommit::Results GroupCommit::Commit(std::vector<Job>& jobs) {
 }
 
 GroupCommit::Results GroupCommit::Write(std::vector<Job>& jobs) {
+  const RecentChanges::Era era = recent_.era();
   Writer& writer = OpenWriter();
   Results results;
   results.reserve(jobs.size());
   writer.Begin();
   for (Job& job : jobs) results.push_back(job.work(writer));
   writer.Commit();
+  recent_.Append(era, writer.TakeChanges());
   listener_.committed(writer.last_sequence());
   return results;
 }

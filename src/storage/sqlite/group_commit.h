@@ -15,6 +15,7 @@
 #include "base/expected.h"
 #include "registry/store.h"
 #include "storage/sqlite/checkpointer.h"
+#include "storage/sqlite/recent_changes.h"
 #include "storage/sqlite/writer.h"
 
 namespace namesake::storage::sqlite {
@@ -33,8 +34,9 @@ class GroupCommit {
   using Work = std::function<base::Expected<registry::Committed>(Writer&)>;
 
   // `writer` is open already, so that what is wrong with the file shows before anything starts.
+  // `recent` is told of every commit before the listener.
   GroupCommit(std::filesystem::path file, std::uint64_t kept_changes,
-              std::unique_ptr<Writer> writer, Listener listener);
+              std::unique_ptr<Writer> writer, RecentChanges& recent, Listener listener);
   ~GroupCommit();  // does what was submitted
   GroupCommit(const GroupCommit&) = delete;
   GroupCommit& operator=(const GroupCommit&) = delete;
@@ -65,10 +67,12 @@ class GroupCommit {
 
   const std::filesystem::path file_;
   const std::uint64_t kept_changes_;
+  RecentChanges& recent_;
   const Listener listener_;
   std::unique_ptr<Writer> writer_;  // of the writing thread; null after a failure
-  // Of the writing thread, too: when it may next put entries in order while others write, and how
-  // long the log may become until it is copied.
+  // Of the writing thread, too: when it last wrote for others, when it may next put entries in
+  // order, and how long the log may become until it is copied.
+  std::chrono::steady_clock::time_point wrote_at_;
   std::chrono::steady_clock::time_point may_index_at_;
   int checkpoint_at_ = 0;
   Checkpointer checkpointer_;

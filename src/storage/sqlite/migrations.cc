@@ -30,7 +30,7 @@ constexpr std::int64_t kApplicationId = 0x4E6D536B;
 //   write two pages of its own, which cost twice as much as all the rest. So new entries wait in
 //   entry_not_indexed, which lists read too, and are put in order later (EntryTable).
 // - entry_count spares counting for a list's total.
-// - change and replay are read across accounts too: by sequence, by expiry.
+// - replay is read across accounts too, by expiry; change by its sequence alone (kFeedSchema).
 constexpr std::string_view kFirstSchema = R"sql(
 CREATE TABLE account (
   account_id BLOB NOT NULL PRIMARY KEY CHECK (length(account_id) = 16),
@@ -131,8 +131,22 @@ CREATE TABLE policy (
 CREATE INDEX policy_by_is_regex ON policy (account_id, is_regex);
 )sql";
 
+// The feed is read by sequence alone, and only ever appended to. In a table that stands in this
+// order a change costs one row instead of two, and a commit two pages less.
+constexpr std::string_view kFeedSchema = R"sql(
+CREATE TABLE feed (
+  sequence INTEGER PRIMARY KEY,
+  account_id BLOB NOT NULL,
+  kind INTEGER NOT NULL,
+  entry_id BLOB
+) STRICT;
+INSERT INTO feed SELECT sequence, account_id, kind, entry_id FROM change ORDER BY sequence;
+DROP TABLE change;
+ALTER TABLE feed RENAME TO change;
+)sql";
+
 // Number n leads from schema n to schema n + 1. Never change one that has been released: add one.
-constexpr std::array kMigrations = {kFirstSchema, kPolicySchema};
+constexpr std::array kMigrations = {kFirstSchema, kPolicySchema, kFeedSchema};
 
 constexpr std::chrono::milliseconds kWalRetryPause{10};
 

@@ -35,6 +35,7 @@
 #include "storage/sqlite/group_commit.h"
 #include "storage/sqlite/reader.h"
 #include "storage/sqlite/reader_pool.h"
+#include "storage/sqlite/recent_changes.h"
 #include "storage/sqlite/writer.h"
 
 namespace namesake::storage::sqlite {
@@ -43,6 +44,9 @@ namespace {
 using base::Expected;
 using registry::AccountId;
 using registry::Committed;
+
+// Some commits of a busy server: a follower that is further behind reads the database.
+constexpr std::uint64_t kMaxRecentChanges = 4096;
 
 std::size_t RowsOf(const registry::Write& write) {
   if (const auto* create = std::get_if<registry::CreateEntries>(&write.action)) {
@@ -70,10 +74,11 @@ class SqliteStore final : public registry::Store {
               std::unique_ptr<Writer> writer)
       : file_(file),
         readers_(file),
-        watcher_(file, [this] { readers_.Clear(); }),
-        commits_(file, options.kept_changes, std::move(writer),
+        recent_(std::min<std::uint64_t>(options.kept_changes, kMaxRecentChanges)),
+        watcher_(file, [this] { ForgetDatabase(); }),
+        commits_(file, options.kept_changes, std::move(writer), recent_,
                  {.committed = [this](std::uint64_t sequence) { watcher_.Committed(sequence); },
-                  .replaced = [this] { readers_.Clear(); }}) {}
+                  .replaced = [this] { ForgetDatabase(); }}) {}
 
   Expected<std::optional<registry::Entry>> GetEntry(const AccountId& account,
                                                     const base::Uuid& id) override {
@@ -109,8 +114,11 @@ class SqliteStore final : public registry::Store {
 
   Expected<std::vector<registry::Change>> ReadChanges(std::uint64_t after,
                                                       std::size_t limit) override {
+    if (auto recent = recent_.After(after, limit)) return std::move(*recent);
     auto read = Read([&](Reader& reader) { return reader.ReadChanges(after, limit); });
     if (!read) return base::Fail(std::move(read.error()));
+    // The caller starts anew from what the database says: it must not meet an older one here.
+    if (!*read) recent_.Clear();
     return std::move(*read);
   }
   Expected<std::uint64_t> LastSequence() override {
@@ -160,9 +168,14 @@ class SqliteStore final : public registry::Store {
 
  private:
   base::Status Administer(std::function<base::Status(DirectoryTable&)> change);
+  void ForgetDatabase() {
+    readers_.Clear();
+    recent_.Clear();
+  }
 
   const std::filesystem::path file_;
   ReaderPool readers_;
+  RecentChanges recent_;
   FeedWatcher watcher_;
   GroupCommit commits_;  // last: its thread uses the others
 };
@@ -188,7 +201,7 @@ base::Status SqliteStore::Ping() {
   });
   if (!moved) return base::Fail(moved.error());
   if (!*moved) return base::Ok();
-  readers_.Clear();
+  ForgetDatabase();
   return base::Fail(base::ErrorCode::kUnavailable,
                     fmt::format("{}: the database was moved, removed or replaced", file_.string()));
 }

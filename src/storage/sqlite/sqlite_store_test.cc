@@ -29,6 +29,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/expected.h"
+#include "base/uuid.h"
 #include "registry/credential.h"
 #include "registry/entry.h"
 #include "registry/store.h"
@@ -46,7 +47,9 @@ using registry::Entry;
 using ::testing::AllOf;
 using ::testing::Each;
 using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 using namespace std::chrono_literals;
@@ -345,6 +348,50 @@ TEST_F(SqliteStore, SeesWhatAnotherStoreHasWritten) {
   EXPECT_EQ(reader->GetEntry(mine_, entry.id), entry);
 }
 
+TEST_F(SqliteStore, TellsOfItsOwnChangesAndOthersInTheirOrder) {
+  const auto first = OpenWithAccount();
+  const auto second = Open();
+  const std::uint64_t start = first->LastSequence().value();
+  std::vector<base::Uuid> ids;
+  for (int i = 0; i < 40; ++i) {
+    // One, two or three in turn from each.
+    const auto& writer = (i / (1 + i % 3)) % 2 == 0 ? first : second;
+    ASSERT_TRUE(writer->CommitAndWait(Create(MakeEntry(mine_, i))));
+    ids.push_back(EntryId(i));
+  }
+  for (const auto& store : {first.get(), second.get()}) {
+    for (std::size_t from = 0; from < ids.size(); ++from) {
+      std::uint64_t after = start + from;
+      std::vector<base::Uuid> told;
+      for (auto piece = store->ReadChanges(after, 7).value(); !piece.empty();
+           piece = store->ReadChanges(after, 7).value()) {
+        for (const auto& change : piece) {
+          EXPECT_EQ(change.sequence, ++after);
+          told.push_back(change.entry_id);
+        }
+      }
+      EXPECT_THAT(told,
+                  ElementsAreArray(ids.begin() + static_cast<std::ptrdiff_t>(from), ids.end()));
+    }
+  }
+}
+
+TEST_F(SqliteStore, LetsGoOfACallbackBeforeTheNextWrite) {
+  const auto store = OpenWithAccount();
+  std::weak_ptr<int> kept;
+  {
+    const auto held = std::make_shared<int>(1);
+    kept = held;
+    store->Commit(Create(MakeEntry(mine_, 1)),
+                  [held](const auto& committed) { EXPECT_TRUE(committed); });
+  }
+  const auto deadline = std::chrono::steady_clock::now() + 30s;
+  while (!kept.expired() && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(1ms);
+  }
+  EXPECT_TRUE(kept.expired());
+}
+
 TEST_F(SqliteStore, IsWokenByAnotherProcessWithinASecond) {
   OpenWithAccount().reset();
   std::array<int, 2> go{};
@@ -433,6 +480,29 @@ TEST_F(SqliteStore, NoticesThatAnotherDatabaseWasPutInItsPlace) {
   EXPECT_EQ(store->GetAccount(mine_).value()->name, "restored");
   ASSERT_TRUE(store->CommitAndWait(Create(MakeEntry(mine_, 1))));
   EXPECT_EQ(store->ListEntries(mine_, {})->total_count, 1U);
+}
+
+TEST_F(SqliteStore, TellsNothingOfAReplacedDatabaseOnceItHasSaidSo) {
+  const auto store = OpenWithAccount();
+  const std::filesystem::path backup = folder() / "backup.db";
+  Connection(file(), Connection::Use::kReading).Execute("VACUUM INTO '" + backup.string() + "'");
+  const std::uint64_t position = store->LastSequence().value();
+  // What the backup has not; the store remembers it as just committed.
+  for (int i = 1; i <= 5; ++i) ASSERT_TRUE(store->CommitAndWait(Create(MakeEntry(mine_, i))));
+  std::filesystem::remove(file());
+  std::filesystem::remove(file().string() + "-wal");
+  std::filesystem::remove(file().string() + "-shm");
+  std::filesystem::rename(backup, file());
+
+  store->WaitForChanges(position + 5, 500ms);
+  EXPECT_EQ(CodeOf(store->ReadChanges(position + 5, 10)), ErrorCode::kNotFound);
+  EXPECT_EQ(store->LastSequence(), position);
+  EXPECT_THAT(store->ReadChanges(position, 10).value(), IsEmpty());
+  ASSERT_TRUE(store->CommitAndWait(Create(MakeEntry(mine_, 7))));
+  const auto changes = store->ReadChanges(position, 10);
+  ASSERT_TRUE(changes);
+  ASSERT_EQ(changes->size(), 1U);
+  EXPECT_EQ(changes->front().entry_id, EntryId(7));
 }
 
 // No file of this process may grow beyond `bytes`: what a full disk is to the database.

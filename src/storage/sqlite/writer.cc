@@ -48,6 +48,42 @@ base::Status RefuseForeign(const Write& write, const registry::ChangePolicies& c
   return base::Fail(base::ErrorCode::kInvalidArgument, "a policy of another account or kind");
 }
 
+// The numbers of these are the feed's to give.
+
+registry::Change Put(const Entry& entry) {
+  registry::Change change;
+  change.account = entry.account;
+  change.kind = ChangeKind::kEntryPut;
+  change.entry_id = entry.id;
+  change.entry = entry;
+  return change;
+}
+
+registry::Change Put(const Policy& policy) {
+  registry::Change change;
+  change.account = policy.account;
+  change.kind = ChangeKind::kPolicy;
+  change.policy_id = policy.id;
+  change.policy = policy;
+  return change;
+}
+
+registry::Change DeletedEntry(const registry::AccountId& account, const base::Uuid& id) {
+  registry::Change change;
+  change.account = account;
+  change.kind = ChangeKind::kEntryDeleted;
+  change.entry_id = id;
+  return change;
+}
+
+registry::Change DeletedPolicy(const registry::AccountId& account, const base::Uuid& id) {
+  registry::Change change;
+  change.account = account;
+  change.kind = ChangeKind::kPolicy;
+  change.policy_id = id;
+  return change;
+}
+
 }  // namespace
 
 Writer::Writer(const std::filesystem::path& file, std::uint64_t kept_changes)
@@ -106,7 +142,7 @@ base::Status Writer::Do(const Write& write, const registry::CreateEntries& creat
 base::Status Writer::Create(const Entry& entry, EntryTable::Indexing indexing) {
   if (auto inserted = entries_.Insert(entry, indexing); !inserted) return inserted;
   if (indexing == EntryTable::Indexing::kLater) ++not_indexed_;
-  feed_.Append(entry.account, ChangeKind::kEntryPut, entry.id);
+  feed_.Append(Put(entry));
   return base::Ok();
 }
 
@@ -132,13 +168,13 @@ base::Status Writer::Do(const Write& write, const registry::ReplaceEntry& replac
   const Entry& entry = replace.entry;
   if (auto refused = RefuseForeign(write, entry); !refused) return refused;
   if (auto done = entries_.Replace(entry, replace.expected_modified_at); !done) return done;
-  feed_.Append(entry.account, ChangeKind::kEntryPut, entry.id);
+  feed_.Append(Put(entry));
   return base::Ok();
 }
 
 base::Status Writer::Do(const Write& write, const registry::DeleteEntry& remove) {
   if (auto done = entries_.Delete(write.account, remove.id); !done) return done;
-  feed_.Append(write.account, ChangeKind::kEntryDeleted, remove.id);
+  feed_.Append(DeletedEntry(write.account, remove.id));
   return base::Ok();
 }
 
@@ -157,17 +193,17 @@ base::Status Writer::Do(const Write& write, const registry::ChangePolicies& chan
 base::Status Writer::Carry(const Write& write, const registry::ChangePolicies& change) {
   for (const base::Uuid& id : change.deletes) {
     if (auto done = policies_.Delete(write.account, change.kind, id); !done) return done;
-    feed_.Append(write.account, ChangeKind::kPolicy, id);
+    feed_.Append(DeletedPolicy(write.account, id));
   }
   for (const auto& [policy, expected] : change.replaces) {
     if (auto refused = RefuseForeign(write, change, policy); !refused) return refused;
     if (auto done = policies_.Replace(policy, expected); !done) return done;
-    feed_.Append(write.account, ChangeKind::kPolicy, policy.id);
+    feed_.Append(Put(policy));
   }
   for (const Policy& policy : change.creates) {
     if (auto refused = RefuseForeign(write, change, policy); !refused) return refused;
     if (auto done = policies_.Insert(policy); !done) return done;
-    feed_.Append(write.account, ChangeKind::kPolicy, policy.id);
+    feed_.Append(Put(policy));
   }
   if (change.creates.empty() && change.replaces.empty()) return base::Ok();
   return policies_.CheckCounts(write.account);

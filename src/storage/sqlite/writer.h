@@ -36,6 +36,8 @@ class Writer {
   [[nodiscard]] DirectoryTable& directory() noexcept { return directory_; }
   [[nodiscard]] std::uint64_t last_sequence() const noexcept { return feed_.last(); }
   void Commit();
+  // As FeedLog::TakeAppended.
+  [[nodiscard]] std::vector<registry::Change> TakeChanges() { return feed_.TakeAppended(); }
 
   // A transaction of its own: puts up to `limit` new entries in order by name and address.
   void IndexSome(std::int64_t limit);

@@ -34,8 +34,9 @@ constexpr std::uint64_t kMaxPerPage = 1000;  // the published schema's
 // All digits; a number too large for 64 bits is the largest one.
 std::optional<std::uint64_t> ParseNumber(std::string_view text) {
   std::uint64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, fault] = std::from_chars(text.data(), end, number);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto [stop, fault] = std::from_chars(begin, end, number);
   if (text.empty() || stop != end) return std::nullopt;
   if (fault == std::errc::result_out_of_range) return UINT64_MAX;
   return fault == std::errc() ? std::optional(number) : std::nullopt;

@@ -29,8 +29,9 @@ using std::chrono::year_month_day;
 // Takes exactly `width` digits off the front; false when they are not there.
 bool TakeNumber(std::string_view& text, std::size_t width, int& value) {
   if (text.size() < width) return false;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + width, value);
-  if (error != std::errc{} || end != text.data() + width || text.front() == '-') return false;
+  const char* const begin = text.data();
+  const auto [end, error] = std::from_chars(begin, begin + width, value);
+  if (error != std::errc{} || end != begin + width || text.front() == '-') return false;
   text.remove_prefix(width);
   return true;
 }

@@ -41,6 +41,7 @@ TEST(MakeUuidV7, DiffersHoweverManyAndOnWhicheverThread) {
   std::vector<std::vector<Uuid>> made(kThreads);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(kThreads);
     for (auto& mine : made) {
       threads.emplace_back([&mine, now] {
         for (int i = 0; i < kEach; ++i) mine.push_back(MakeUuidV7(now));

@@ -12,7 +12,6 @@
 #include <string_view>
 
 #include "api/rate_limit.h"
-#include "base/log.h"
 #include "http/limits.h"
 #include "http/server.h"
 #include "settings/settings.h"
@@ -62,15 +61,6 @@ std::optional<http::TlsFiles> ReadTlsFiles(const Settings& settings) {
 api::RateLimit ReadRateLimit(const Settings& settings) {
   return {.requests = static_cast<std::uint64_t>(settings.Number("rate_limit.requests")),
           .window = std::chrono::seconds(settings.Number("rate_limit.window_seconds"))};
-}
-
-base::LogLevel ReadLogLevel(const Settings& settings) {
-  // The table allows these words and no other.
-  const std::string_view word = settings.Text("log.level");
-  if (word == "debug") return base::LogLevel::kDebug;
-  if (word == "warning") return base::LogLevel::kWarning;
-  if (word == "error") return base::LogLevel::kError;
-  return base::LogLevel::kInfo;
 }
 
 std::chrono::milliseconds ReadStopGrace(const Settings& settings) {

@@ -21,6 +21,7 @@
 #include "daemon/reload.h"
 #include "daemon/signals.h"
 #include "http/server.h"
+#include "launch/command_line.h"
 #include "live/live_registry.h"
 #include "storage/open.h"
 
@@ -48,7 +49,7 @@ void RaiseDescriptorLimit() noexcept {
 ExitStatus Serve(const SettingsSource& source) {
   const auto settings = source.Read();
   if (!settings) return Unfit(settings.error());
-  base::SetLogLevel(ReadLogLevel(*settings));
+  base::SetLogLevel(launch::ReadLogLevel(*settings));
   // A client that has gone shows as a failed write.
   std::signal(SIGPIPE, SIG_IGN);  // NOLINT(misc-include-cleaner): <csignal> has it
   Signals signals;

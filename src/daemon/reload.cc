@@ -13,6 +13,7 @@
 #include "daemon/command_line.h"
 #include "daemon/configuration.h"
 #include "http/server.h"
+#include "launch/command_line.h"
 #include "settings/settings.h"
 
 namespace namesake::daemon {
@@ -42,7 +43,7 @@ base::Status Reloader::TryToReload() {
   }
   service_.SetRateLimit(ReadRateLimit(*newer));
   stop_grace_ = ReadStopGrace(*newer);
-  base::SetLogLevel(ReadLogLevel(*newer));
+  base::SetLogLevel(launch::ReadLogLevel(*newer));
   LogWhatNeedsRestart(*newer);
   base::Log(base::LogLevel::kInfo, "reloaded", {{"file", source_.file}});
   return base::Ok();

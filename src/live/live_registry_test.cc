@@ -413,6 +413,7 @@ TEST_F(LiveRegistryTest, EverythingIsVisibleThatIsAcknowledgedAmongManyWriters) 
   Snapshot(mine_);
   {
     std::vector<std::jthread> writers;
+    writers.reserve(kThreads);
     for (int thread = 0; thread < kThreads; ++thread) {
       writers.emplace_back([this, thread] {
         for (int i = 0; i < kWrites; ++i) {

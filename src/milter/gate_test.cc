@@ -68,6 +68,7 @@ TEST(Gate, HoldsUnderManyThreads) {
   Gate gate;
   std::atomic<int> inside{0};
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&] {
       for (;;) {

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "launch/command_line.h"
 #include "live/live_registry.h"
 #include "milter/action.h"
 #include "milter/filter.h"
@@ -25,7 +26,7 @@ ExitStatus Unfit(const base::Error& error) {
 ExitStatus Serve(const SettingsSource& source) {
   const auto settings = source.Read();
   if (!settings) return Unfit(settings.error());
-  ApplyLogLevel(*settings);
+  base::SetLogLevel(launch::ReadLogLevel(*settings));
   const Signals signals;
 
   // A store that is away at the start ends the program: whoever started it tries again and sees it,

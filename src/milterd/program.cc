@@ -5,12 +5,12 @@
 #include <fmt/ranges.h>
 
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include "base/error.h"
 #include "base/expected.h"
 #include "base/log.h"
+#include "launch/command_line.h"
 #include "live/live_registry.h"
 #include "milter/action.h"
 #include "milter/filter.h"
@@ -19,21 +19,6 @@
 #include "settings/settings.h"
 
 namespace namesake::milterd {
-namespace {
-
-// The settings table allows these words and no other.
-base::LogLevel ParseLogLevel(std::string_view word) noexcept {
-  if (word == "debug") return base::LogLevel::kDebug;
-  if (word == "warning") return base::LogLevel::kWarning;
-  if (word == "error") return base::LogLevel::kError;
-  return base::LogLevel::kInfo;
-}
-
-}  // namespace
-
-void ApplyLogLevel(const settings::Settings& settings) {
-  base::SetLogLevel(ParseLogLevel(settings.Text("log.level")));
-}
 
 base::Status PrepareAccount(live::LiveRegistry& registry, const milter::Conduct& conduct) {
   const auto account = conduct.account ? conduct.account : registry.OnlyAccount();
@@ -63,7 +48,7 @@ base::Status Reloader::TryToReload() {
   milter::Conduct conduct = milter::ReadConduct(*settings);
   if (auto prepared = PrepareAccount(filter_.registry(), conduct); !prepared) return prepared;
   filter_.SetConduct(std::move(conduct));
-  ApplyLogLevel(*settings);
+  base::SetLogLevel(launch::ReadLogLevel(*settings));
   const auto waiting = running_.NeedRestart(*settings, settings::Program::kMilter);
   if (!waiting.empty()) {
     const std::string keys = fmt::format("{}", fmt::join(waiting, ", "));

@@ -10,8 +10,6 @@
 
 namespace namesake::milterd {
 
-void ApplyLogLevel(const settings::Settings& settings);
-
 // Whether mail can be checked with this conduct: the account that it names exists. Reads the
 // entries of the account that every message will be checked against, where there is one, so that
 // the first message does not wait for that.

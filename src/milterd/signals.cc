@@ -6,6 +6,9 @@
 #include <csignal>
 #include <initializer_list>
 
+// POSIX has these in <signal.h>, which <csignal> includes.
+// NOLINTBEGIN(misc-include-cleaner)
+
 namespace namesake::milterd {
 namespace {
 
@@ -30,6 +33,11 @@ Wish Signals::Wait() const {
   return number == SIGUSR1 ? Wish::kReload : Wish::kStop;
 }
 
-void Signals::AskToStop() const { pthread_kill(main_thread_, SIGTERM); }
+// Blocked everywhere and taken by sigwait: it ends no thread.
+void Signals::AskToStop() const {
+  pthread_kill(main_thread_, SIGTERM);  // NOLINT(bugprone-bad-signal-to-kill-thread)
+}
+
+// NOLINTEND(misc-include-cleaner)
 
 }  // namespace namesake::milterd

@@ -193,6 +193,7 @@ TEST_P(FeedContract, AFollowerAmongWritersSeesEverythingOnceAndInOrder) {
   });
   {
     std::vector<std::jthread> writers;
+    writers.reserve(kThreads);
     for (int thread = 0; thread < kThreads; ++thread) {
       writers.emplace_back([&, thread] {
         for (int i = 0; i < kWrites; ++i) MustCommit(Create(MakeEntry(mine_, 1000 * thread + i)));

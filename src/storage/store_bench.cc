@@ -32,8 +32,8 @@ using Clock = std::chrono::steady_clock;
 using registry::Entry;
 
 base::Time Now() {
-  static const base::SystemClock kClock;
-  return kClock.Now();
+  static const base::SystemClock clock;
+  return clock.Now();
 }
 
 // Names and addresses at random places of the alphabet, as people have them.

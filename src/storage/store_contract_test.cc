@@ -436,6 +436,7 @@ TEST_P(StoreContract, AcknowledgesConcurrentWritesOnceEachAndKeepsThemAll) {
   std::vector<std::vector<std::uint64_t>> sequences(kThreads);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(kThreads);
     for (int thread = 0; thread < kThreads; ++thread) {
       threads.emplace_back([&, thread] {
         for (int i = 0; i < kWrites; ++i) {
@@ -464,6 +465,7 @@ TEST_P(StoreContract, OnlyOneOfSeveralReplacementsOfOneStateWins) {
   std::atomic<int> lost = 0;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(8);
     for (int thread = 1; thread <= 8; ++thread) {
       threads.emplace_back([&, thread] {
         Entry entry = MakeEntry(mine_, 1);

@@ -132,9 +132,9 @@ class StopTest(flow.FlowTest):
             process = self.milter.process
             stopped.start()
             wait_for(lambda: self.milter.count("stopping"), "the filter is stopping")
-            # Who comes now is turned away at once, while the old message is still waited for.
-            [late] = self.send(self.port, FORGED)
-            self.assertEqual(flow.our_fields(late), [])
+            # From the moment after that line on, who comes is turned away, while the old message is
+            # still waited for.
+            wait_for(self.is_turned_away, "a new message is turned away", patience=5)
             self.assertIsNone(process.poll())
             self.assertEqual(sender.finish()[0], 250)
         stopped.join()
@@ -144,6 +144,10 @@ class StopTest(flow.FlowTest):
         self.assertFalse(self.socket.exists())
         self.assertRegex(self.milter.events("totals")[-1], r" malicious_bec=[1-9]\d* .* tagged=[1-9]\d* ")
         self.assertEqual(self.milter.events("stopped")[-1].split()[2:], ["stopped"])
+
+    def is_turned_away(self):
+        [mail] = self.send(self.port, FORGED)
+        return flow.our_fields(mail) == []
 
     def test_a_connection_that_does_not_end_is_cut(self):
         with postfix.Sender(self.port):

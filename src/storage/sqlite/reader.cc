@@ -100,15 +100,15 @@ Change ReadChange(const Rows& rows) {
 }
 
 const std::string& VisitSql() {
-  static const std::string kSql =
+  static const std::string sql =
       fmt::format("SELECT {} FROM entry WHERE account_id = ?1 ORDER BY id", kEntryColumns);
-  return kSql;
+  return sql;
 }
 
 const std::string& VisitPoliciesSql() {
-  static const std::string kSql =
+  static const std::string sql =
       fmt::format("SELECT {} FROM policy WHERE account_id = ?1 ORDER BY id", kPolicyColumns);
-  return kSql;
+  return sql;
 }
 
 }  // namespace
@@ -198,9 +198,9 @@ std::uint64_t Reader::VisitEntries(const AccountId& account,
 
 std::optional<Policy> Reader::GetPolicy(const AccountId& account, registry::PolicyKind kind,
                                         const base::Uuid& id) {
-  static const std::string kSql = fmt::format(
+  static const std::string sql = fmt::format(
       "SELECT {} FROM policy WHERE account_id = ?1 AND id = ?2 AND kind = ?3", kPolicyColumns);
-  Rows rows = Prepared(kSql).Run(account.bytes, id.bytes, static_cast<std::int64_t>(kind));
+  Rows rows = Prepared(sql).Run(account.bytes, id.bytes, static_cast<std::int64_t>(kind));
   if (!rows.Next()) return std::nullopt;
   return ReadPolicy(rows);
 }
@@ -243,7 +243,7 @@ base::Expected<std::vector<Change>> Reader::ReadChanges(std::uint64_t after, std
     return base::Fail(base::ErrorCode::kNotFound,
                       fmt::format("the feed begins at {}, after {}", oldest.Integer(0), after));
   }
-  static const std::string kSql = fmt::format(
+  static const std::string sql = fmt::format(
       "SELECT change.sequence, change.account_id, change.kind, change.entry_id, {}, {} "
       "FROM change "
       "LEFT JOIN entry ON change.kind = {} "
@@ -256,7 +256,7 @@ base::Expected<std::vector<Change>> Reader::ReadChanges(std::uint64_t after, std
   const auto position = static_cast<std::int64_t>(after);
   const auto most = static_cast<std::int64_t>(
       std::min<std::size_t>(limit, std::numeric_limits<std::int32_t>::max()));
-  Rows rows = Prepared(kSql).Run(position, most);
+  Rows rows = Prepared(sql).Run(position, most);
   while (rows.Next()) changes.push_back(ReadChange(rows));
   return changes;
 }

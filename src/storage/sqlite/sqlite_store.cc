@@ -33,6 +33,7 @@
 #include "storage/sqlite/failure.h"
 #include "storage/sqlite/feed_watcher.h"
 #include "storage/sqlite/group_commit.h"
+#include "storage/sqlite/read_anchor.h"
 #include "storage/sqlite/reader.h"
 #include "storage/sqlite/reader_pool.h"
 #include "storage/sqlite/recent_changes.h"
@@ -62,6 +63,7 @@ class SqliteStore final : public registry::Store {
   // What `function(Reader&)` returns, or why the database could not be read.
   template <typename Function>
   auto Read(Function function) -> Expected<std::invoke_result_t<Function, Reader&>> {
+    anchor_.Reading();
     try {
       return readers_.With(std::move(function));
     } catch (const Failure& failure) {
@@ -74,6 +76,7 @@ class SqliteStore final : public registry::Store {
               std::unique_ptr<Writer> writer)
       : file_(file),
         readers_(file),
+        anchor_(file),
         recent_(std::min<std::uint64_t>(options.kept_changes, kMaxRecentChanges)),
         watcher_(file, [this] { ForgetDatabase(); }),
         commits_(file, options.kept_changes, std::move(writer), recent_,
@@ -175,6 +178,7 @@ class SqliteStore final : public registry::Store {
 
   const std::filesystem::path file_;
   ReaderPool readers_;
+  ReadAnchor anchor_;
   RecentChanges recent_;
   FeedWatcher watcher_;
   GroupCommit commits_;  // last: its thread uses the others

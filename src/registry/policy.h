@@ -17,8 +17,9 @@ inline constexpr std::size_t kMaxPolicyPatternCodePoints =
     1024;  // the published schema's maxLength
 inline constexpr std::size_t kMaxPolicyCommentsCodePoints = 1024;  // likewise
 
-// The three lists of an administrator. A change rebuilds the account's look-up tables, so the
-// number of policies is bounded; patterns are tried one after the other on every message.
+// The three lists of an administrator. A change rebuilds the account's look-up tables, which takes
+// some 50 ms for so many policies; patterns are tried one after the other on every message, some
+// 0.1 µs each for an address (policy_set_bench).
 inline constexpr std::size_t kMaxPolicies = 50'000;        // of an account, all lists together
 inline constexpr std::size_t kMaxPatternPolicies = 1'000;  // of these, regular expressions
 

@@ -10,6 +10,7 @@
 #include "names/nickname.h"
 #include "names/romanisation.h"
 #include "names/service.h"
+#include "names/surname.h"
 #include "names/title.h"
 
 namespace namesake::names {
@@ -35,6 +36,9 @@ void Run(benchmark::State& state, const std::array<std::string_view, kCount>& ke
 
 void GivenName(benchmark::State& state) { Run(state, kWords, IsGivenName); }
 BENCHMARK(GivenName);
+
+void Surname(benchmark::State& state) { Run(state, kWords, IsSurname); }
+BENCHMARK(Surname);
 
 void Nickname(benchmark::State& state) { Run(state, kWords, RelatedGivenNames); }
 BENCHMARK(Nickname);

@@ -15,8 +15,20 @@ std::string_view ReasonName(Reason reason) noexcept {
       return "display_name_confusable";
     case Reason::kDisplayNameDecorated:
       return "display_name_decorated";
+    case Reason::kDisplayNameVariant:
+      return "display_name_variant";
+    case Reason::kDisplayNameNear:
+      return "display_name_near";
     case Reason::kAddressInDisplayName:
       return "address_in_display_name";
+    case Reason::kLookalikeAddress:
+      return "lookalike_address";
+    case Reason::kLookalikeDomain:
+      return "lookalike_domain";
+    case Reason::kReplyToDiverts:
+      return "reply_to_diverts";
+    case Reason::kBlockedSender:
+      return "blocked_sender";
     case Reason::kAuthenticationFailed:
       return "authentication_failed";
     case Reason::kAmbiguousAuthor:

@@ -3,9 +3,12 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "detection/identity_lookup.h"
+#include "detection/own_domains.h"
 #include "detection/signals/context.h"
+#include "detection/transformation.h"
 #include "mail/sender_claims.h"
 
 namespace namesake::detection {
@@ -15,7 +18,8 @@ namespace namesake::detection {
 
 // «"Jоhn Doe" shows the registered name "John Doe" with Cyrillic о (U+043E); x@evil.example is not
 // one of its 2 addresses.»
-[[nodiscard]] std::string ExplainShownName(const mail::Claim& claim, const ShownIdentity& shown);
+[[nodiscard]] std::string ExplainShownName(const mail::Claim& claim, const ShownIdentity& shown,
+                                           const std::vector<Transformation>& steps);
 
 // «"john.doe@example.com" in the display name is an address of "John Doe"; the mail comes from
 // x@evil.example.»
@@ -25,6 +29,21 @@ namespace namesake::detection {
 // «john.doe@example.com is an address of "John Doe", but DMARC failed for example.com.»
 [[nodiscard]] std::string ExplainAuthentication(const mail::Claim& claim, const Identity& identity,
                                                 Proof proof);
+
+// «john.doe.ceo@gmail.com spells the registered name "John Doe" and is not its address.»
+[[nodiscard]] std::string ExplainLookalikeAddress(const mail::Claim& claim,
+                                                  const Identity& identity);
+
+// «exarnple.com looks like example.com, a domain of this account.»
+[[nodiscard]] std::string ExplainLookalikeDomain(const mail::Claim& claim,
+                                                 const DomainImitation& imitation);
+
+// «The mail is John Doe's by From, and an answer goes to x@gmail.com.»
+[[nodiscard]] std::string ExplainReplyTo(const mail::Claim& reply_to, const Identity& identity);
+
+// «The administrator has blocked "evil.example".»
+[[nodiscard]] std::string ExplainBlocked(const mail::SenderClaims& claims,
+                                         std::string_view pattern);
 
 // «The mail names 2 authors: "John Doe", whose address john.doe@example.com is registered, and
 // x@evil.example; mail programs differ in which they show.»

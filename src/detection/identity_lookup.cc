@@ -4,51 +4,61 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "detection/identity_table.h"
+#include "detection/name_keys.h"
 #include "detection/name_match.h"
+#include "detection/other_form.h"
 #include "detection/person_name.h"
 #include "detection/segment.h"
+#include "detection/sign_letter.h"
 #include "detection/snapshot.h"
+#include "detection/variant_match.h"
+#include "names/service.h"
 #include "text/skeleton.h"
+#include "text/utf8.h"
 
 namespace namesake::detection {
 namespace {
 
+// An identity by the place where it is stored.
+struct Place {
+  std::uint32_t segment;
+  std::uint32_t number;
+
+  friend auto operator<=>(const Place&, const Place&) = default;
+};
+
 // The identity counts only when no segment above decides what its id is.
-bool IsCurrent(const Snapshot& snapshot, std::size_t segment, const CompiledIdentity& compiled) {
-  const auto& id = compiled.identity.id;
+bool IsCurrent(const Snapshot& snapshot, const Place& place) {
+  const auto id = snapshot.segments()[place.segment]->identities().id(place.number);
   if (!id) return true;
-  const auto above = std::span(snapshot.segments()).first(segment);
+  const auto above = std::span(snapshot.segments()).first(place.segment);
   return std::ranges::all_of(
       above, [&](const auto& newer) { return newer->Knows(*id) == Segment::Knowledge::kUnknown; });
 }
 
-// Calls `use` for every current identity that `find(segment)` gives numbers of.
-template <typename Find, typename Use>
-void ForEachCurrent(const Snapshot& snapshot, const Find& find, const Use& use) {
+// The identities under any of the keys, each once.
+std::vector<Place> FindCandidates(const Snapshot& snapshot, std::span<const std::uint64_t> keys) {
+  std::vector<Place> candidates;
   const auto& segments = snapshot.segments();
-  for (std::size_t i = 0; i < segments.size(); ++i) {
-    for (const std::uint32_t number : find(*segments[i])) {
-      const CompiledIdentity& compiled = segments[i]->identity(number);
-      if (IsCurrent(snapshot, i, compiled)) use(compiled);
+  for (std::uint32_t i = 0; i < segments.size(); ++i) {
+    const Segment& segment = *segments[i];
+    // The memory of all look-ups is waited for at once.
+    for (const std::uint64_t key : keys) segment.PrefetchName(key);
+    for (const std::uint64_t key : keys) {
+      if (!segment.MayHaveName(key)) continue;
+      for (const std::uint32_t number : segment.FindName(key)) {
+        if (candidates.size() == kMaxCandidates) break;
+        candidates.push_back({i, number});
+      }
     }
-  }
-}
-
-std::vector<const CompiledIdentity*> FindCandidates(const Snapshot& snapshot,
-                                                    const PreparedName& shown) {
-  std::vector<const CompiledIdentity*> candidates;
-  for (const std::uint64_t key : LookupKeys(shown)) {
-    ForEachCurrent(
-        snapshot, [&](const Segment& segment) { return segment.FindName(key); },
-        [&](const CompiledIdentity& compiled) {
-          if (candidates.size() < kMaxCandidates) candidates.push_back(&compiled);
-        });
   }
   std::ranges::sort(candidates);
   const auto rest = std::ranges::unique(candidates);
@@ -56,12 +66,82 @@ std::vector<const CompiledIdentity*> FindCandidates(const Snapshot& snapshot,
   return candidates;
 }
 
+RegisteredName PrepareRegistered(const IdentityTable::Row& row) {
+  return {.name = PrepareName(row.name, NameRole::kRegistered),
+          .readings = ReadingsBeside(row.name, row.is_email_regex ? "" : row.email, row.comments)};
+}
+
+// Compares one shown name with one candidate after the other. Namesakes are compared once.
+class Comparison {
+ public:
+  Comparison(const Snapshot& snapshot, std::string_view display_name,
+             std::vector<ShownIdentity>& found)
+      : snapshot_(snapshot), display_name_(display_name), found_(found) {}
+
+  void CompareAll(std::span<const Place> candidates) {
+    for (const Place& place : candidates) Compare(place);
+  }
+
+ private:
+  struct Compared {
+    std::string_view name;  // with `tail`, what the comparison depends on
+    std::string_view tail;
+    std::optional<NameMatch> match;
+  };
+
+  void Compare(const Place& place) {
+    const IdentityTable& identities = snapshot_.segments()[place.segment]->identities();
+    const IdentityTable::Row row = identities.row(place.number);
+    const std::optional<NameMatch>* match = MatchOf(row);
+    if (match == nullptr || !*match || !IsCurrent(snapshot_, place)) return;
+    found_.push_back({identities.Compiled(place.number), **match});
+  }
+
+  // Null when enough names were compared.
+  const std::optional<NameMatch>* MatchOf(const IdentityTable::Row& row) {
+    // The address tells how a name in other letters is said.
+    const std::string_view tail = text::IsAscii(row.name) ? std::string_view() : row.email;
+    for (const Compared& compared : compared_) {
+      if (compared.name == row.name && compared.tail == tail) return &compared.match;
+    }
+    if (compared_.size() == kMaxComparedNames) return nullptr;
+    if (!shown_) shown_ = PrepareName(display_name_, NameRole::kShown);
+    compared_.push_back({row.name, tail, MatchName(*shown_, PrepareRegistered(row))});
+    return &compared_.back().match;
+  }
+
+  const Snapshot& snapshot_;
+  std::string_view display_name_;
+  std::vector<ShownIdentity>& found_;
+  std::optional<PreparedName> shown_;  // made for the first candidate: most mail has none
+  std::vector<Compared> compared_;
+};
+
+bool ShowsPlainly(const std::vector<ShownIdentity>& found) {
+  return std::ranges::any_of(found, [](const ShownIdentity& shown) {
+    return shown.match.layer <= Layer::kDecorated && shown.match.doubt == Doubt::kNone;
+  });
+}
+
 void AppendShown(const Snapshot& snapshot, std::string_view display_name,
                  std::vector<ShownIdentity>& found) {
-  const PreparedName shown = PrepareName(display_name, NameRole::kShown);
-  for (const CompiledIdentity* candidate : FindCandidates(snapshot, shown)) {
-    const PreparedName name = PrepareName(candidate->identity.name, NameRole::kRegistered);
-    if (auto match = MatchName(shown, name)) found.push_back({candidate, std::move(*match)});
+  ScriptSet scripts;
+  for (const auto& segment : snapshot.segments()) scripts.Add(segment->scripts());
+  const std::string clean = text::Clean(display_name);
+  const ShownKeys keys = LookupKeys(clean, SpeakName(clean), scripts);
+  Comparison comparison(snapshot, display_name, found);
+  comparison.CompareAll(FindCandidates(snapshot, keys.same));
+  if (!ShowsPlainly(found)) comparison.CompareAll(FindCandidates(snapshot, keys.other));
+}
+
+// What the name shows when it is read in another way, which is a disguise of at least that layer.
+void AppendDisguised(const Snapshot& snapshot, std::string_view display_name,
+                     const std::string& read, Layer disguise, std::vector<ShownIdentity>& found) {
+  if (read == display_name) return;
+  AppendShown(snapshot, read, found);
+  for (ShownIdentity& shown : found) {
+    shown.match.layer = std::max(shown.match.layer, disguise);
+    shown.match.form = std::max(shown.match.form, disguise);
   }
 }
 
@@ -77,11 +157,32 @@ std::string WithoutTag(std::string_view normalised) {
   return plain;
 }
 
+// One spelling for all addresses of a mailbox whose provider takes several; empty elsewhere.
+std::string CanonicalMailbox(std::string_view normalised) {
+  const std::size_t at = normalised.rfind('@');
+  if (at == std::string_view::npos) return {};
+  const names::MailboxRules* rules = names::FindMailboxRules(normalised.substr(at + 1));
+  if (rules == nullptr) return {};
+  std::string local_part(normalised.substr(0, at));
+  if (rules->tag_separator != 0) {
+    local_part.resize(std::min(local_part.find(rules->tag_separator), local_part.size()));
+  }
+  if (rules->ignores_dots) std::erase(local_part, '.');
+  return local_part + "@" + std::string(rules->canonical_domain);
+}
+
 }  // namespace
 
 Standing StandingOf(std::string_view normalised_address, const CompiledIdentity& identity) {
   if (normalised_address.empty()) return Standing::kForeign;
   if (identity.addresses.Matches(normalised_address)) return Standing::kAllowed;
+  const std::string mailbox = CanonicalMailbox(normalised_address);
+  const auto& literals = identity.addresses.literals();
+  if (!mailbox.empty() && std::ranges::any_of(literals, [&](const std::string& literal) {
+        return CanonicalMailbox(literal) == mailbox;
+      })) {
+    return Standing::kAllowed;
+  }
   const std::string plain = WithoutTag(normalised_address);
   const bool tagged = plain != normalised_address && identity.addresses.Matches(plain);
   return tagged ? Standing::kSubAddress : Standing::kForeign;
@@ -92,15 +193,14 @@ std::vector<ShownIdentity> FindShownIdentities(const Snapshot& snapshot,
   std::vector<ShownIdentity> found;
   if (display_name.empty() || snapshot.segments().empty()) return found;
   AppendShown(snapshot, display_name, found);
+  // Written backwards and turned round by a control character.
   if (found.empty()) {
-    // Written backwards and turned round by a control character.
-    const std::string visual = text::VisualOrder(display_name);
-    if (visual != display_name) {
-      AppendShown(snapshot, visual, found);
-      for (ShownIdentity& shown : found) {
-        if (shown.match.layer == Layer::kExact) shown.match.layer = Layer::kCleaned;
-      }
-    }
+    AppendDisguised(snapshot, display_name, text::VisualOrder(display_name), Layer::kCleaned,
+                    found);
+  }
+  if (found.empty()) {
+    AppendDisguised(snapshot, display_name, SignsAsLetters(display_name), Layer::kConfusable,
+                    found);
   }
   std::ranges::stable_sort(found, {}, [](const ShownIdentity& shown) {
     return std::pair(shown.match.layer, shown.identity->identity.id);
@@ -108,17 +208,34 @@ std::vector<ShownIdentity> FindShownIdentities(const Snapshot& snapshot,
   return found;
 }
 
-std::vector<const CompiledIdentity*> FindByAddress(const Snapshot& snapshot,
-                                                   std::string_view normalised_address) {
-  std::vector<const CompiledIdentity*> found;
+std::optional<ShownIdentity> FindBearer(const Snapshot& snapshot, std::string_view display_name,
+                                        std::string_view normalised_address) {
+  for (IdentityPointer& owner : FindByAddress(snapshot, normalised_address)) {
+    const Identity& identity = owner->identity;
+    const IdentityTable::Row row{.id = identity.id,
+                                 .name = identity.name,
+                                 .email = identity.email,
+                                 .comments = identity.comments,
+                                 .is_email_regex = identity.is_email_regex};
+    auto match = MatchName(PrepareName(display_name, NameRole::kShown), PrepareRegistered(row));
+    if (match) return ShownIdentity{std::move(owner), std::move(*match)};
+  }
+  return std::nullopt;
+}
+
+std::vector<IdentityPointer> FindByAddress(const Snapshot& snapshot,
+                                           std::string_view normalised_address) {
+  std::vector<IdentityPointer> found;
   if (normalised_address.empty()) return found;
-  ForEachCurrent(
-      snapshot, [&](const Segment& segment) { return segment.FindAddress(normalised_address); },
-      [&](const CompiledIdentity& compiled) {
-        if (found.size() < kMaxCandidates && compiled.addresses.Matches(normalised_address)) {
-          found.push_back(&compiled);
-        }
-      });
+  const auto& segments = snapshot.segments();
+  for (std::uint32_t i = 0; i < segments.size(); ++i) {
+    for (const std::uint32_t number : segments[i]->FindAddress(normalised_address)) {
+      if (found.size() == kMaxCandidates) return found;
+      if (!IsCurrent(snapshot, {i, number})) continue;
+      IdentityPointer compiled = segments[i]->identities().Compiled(number);
+      if (compiled->addresses.Matches(normalised_address)) found.push_back(std::move(compiled));
+    }
+  }
   return found;
 }
 

@@ -2,18 +2,23 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "detection/identity_table.h"
 #include "detection/name_match.h"
-#include "detection/segment.h"
 #include "detection/snapshot.h"
 
 namespace namesake::detection {
 
-// More identities of one name than this are not compared: it takes an account that registered a
-// thousand people of the same name, and one of them is enough to flag the message.
+// More identities of one name than this are not looked through for one that has the address: it
+// takes an account that registered a thousand people of the same name.
 inline constexpr std::size_t kMaxCandidates = 1000;
+
+// More different names than this are not compared with one shown name: it takes a registry of
+// millions, and one of them is enough to flag the message.
+inline constexpr std::size_t kMaxComparedNames = 32;
 
 // What an address is to an identity.
 enum class Standing {
@@ -25,18 +30,25 @@ enum class Standing {
 [[nodiscard]] Standing StandingOf(std::string_view normalised_address,
                                   const CompiledIdentity& identity);
 
-// An identity that a display name shows. `identity` lives as long as the snapshot.
+// An identity that a display name shows.
 struct ShownIdentity {
-  const CompiledIdentity* identity = nullptr;
+  IdentityPointer identity;  // not null
   NameMatch match;
 };
 
-// The identities of `snapshot` that `display_name` shows, in any layer, nearest layer first.
+// The identities of `snapshot` that `display_name` shows, nearest layer first. Where one shows
+// plainly, up to a decorated name, those it only resembles are not looked for.
 [[nodiscard]] std::vector<ShownIdentity> FindShownIdentities(const Snapshot& snapshot,
                                                              std::string_view display_name);
 
+// The identity that has the address and whose name is shown: it is that person, as far as a claim
+// goes, however the name is written. nullopt without one.
+[[nodiscard]] std::optional<ShownIdentity> FindBearer(const Snapshot& snapshot,
+                                                      std::string_view display_name,
+                                                      std::string_view normalised_address);
+
 // The identities that have this literal address.
-[[nodiscard]] std::vector<const CompiledIdentity*> FindByAddress(
-    const Snapshot& snapshot, std::string_view normalised_address);
+[[nodiscard]] std::vector<IdentityPointer> FindByAddress(const Snapshot& snapshot,
+                                                         std::string_view normalised_address);
 
 }  // namespace namesake::detection

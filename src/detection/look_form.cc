@@ -84,8 +84,10 @@ bool LooksEqual(std::string_view a, std::string_view b) noexcept {
 std::string CoarseForm(std::string_view look_form) {
   std::string coarse;
   coarse.reserve(look_form.size());
-  for (const char c : look_form) {
-    AppendJoined(coarse, c == 'i' || c == kEitherIOrL ? 'l' : c);
+  // Joined before i becomes l: only a real l makes a d of the c before it.
+  for (const char c : look_form) AppendJoined(coarse, c);
+  for (char& c : coarse) {
+    if (c == 'i' || c == kEitherIOrL) c = 'l';
   }
   return coarse;
 }

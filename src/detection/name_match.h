@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "detection/person_name.h"
+#include "detection/variant_match.h"
 
 namespace namesake::detection {
 
@@ -17,13 +17,25 @@ enum class Layer {
   kCleaned,     // equal without invisible characters, marks and letter styles
   kConfusable,  // equal to the eye, with other letters
   kDecorated,   // the name, in any of these forms, with other words around or inside
+  kVariant,     // another form of the name: nickname, initial, transliteration, half of it
+  kNear,        // the name with a typing error
 };
 
 struct NameMatch {
   Layer layer = Layer::kExact;
-  Layer form = Layer::kExact;  // of a decorated name: how the name itself is written
-  std::vector<std::size_t>
-      added;  // of a decorated name: the words of `shown.clean` that are not the name's
+  Layer form = Layer::kExact;        // of a decorated name: how the name itself is written
+  std::vector<std::string> added;    // shown words that are not the name's
+  std::vector<WordStep> words;       // of kVariant and kNear: each word and its kinship
+  std::vector<std::string> missing;  // of the same: registered words that are not shown
+  Doubt doubt = Doubt::kNone;
+  bool is_role = false;  // the registered name is a role's, which other companies have, too
+  double score = 1;      // 0..1, how much the one is the other
+};
+
+// An identity's name with what else tells how it is said.
+struct RegisteredName {
+  PreparedName name;
+  std::vector<std::vector<SpokenWord>> readings;  // ReadingsBeside
 };
 
 // Compares a shown name with an identity's; nullopt when nobody would take one for the other.
@@ -32,10 +44,11 @@ struct NameMatch {
 // that equals the whole shown name. Words written together or taken apart ("JohnDoe", "J o h n
 // D o e") are equal from six letters on, or letter by letter. Inside a decorated name at most one
 // word stands between the name's own ("John Michael Doe"), and none that joins two people ("and").
+// For variants and typing errors see variant_match.h.
 //
-//   shown "Dr. John Doe", identity "John Doe"         -> kDecorated, form kExact, added {0}
+//   shown "Dr. John Doe", identity "John Doe"         -> kDecorated, form kExact, added "dr"
 //   shown "John Smith and Mary Doe", same identity    -> nullopt
 [[nodiscard]] std::optional<NameMatch> MatchName(const PreparedName& shown,
-                                                 const PreparedName& identity);
+                                                 const RegisteredName& identity);
 
 }  // namespace namesake::detection

@@ -7,15 +7,13 @@
 #include <functional>
 #include <limits>
 #include <memory>
-#include <numeric>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/uuid.h"
+#include "detection/name_keys.h"
 #include "detection/person_name.h"
 #include "detection/posting_index.h"
 #include "detection/snapshot.h"
@@ -25,6 +23,9 @@ namespace namesake::detection {
 namespace {
 
 using Posting = PostingIndex::Posting;
+
+// Name keys of one identity, nearly always: what is reserved for it.
+constexpr std::size_t kUsualKeys = 18;
 
 constexpr std::uint32_t kDropped = std::numeric_limits<std::uint32_t>::max();
 
@@ -37,11 +38,17 @@ std::uint64_t IdKey(const base::Uuid& id) noexcept {
   return std::hash<base::Uuid>{}(id) * 0x9E3779B97F4A7C15ULL;
 }
 
-IdentityPointer Compile(Identity identity) {
-  auto rule = registry::AddressRule::Compile(identity.email, identity.is_email_regex);
-  // What the API stored was valid; a rule that a newer version refuses must not let anybody pass.
-  return std::make_shared<const CompiledIdentity>(
-      CompiledIdentity{std::move(identity), rule ? std::move(*rule) : registry::AddressRule()});
+// Of a stored rule that is none any more: nobody.
+std::vector<std::string> LiteralsOf(const Identity& identity) {
+  if (identity.is_email_regex) return {};
+  const auto rule = registry::AddressRule::Compile(identity.email, identity.is_email_regex);
+  return rule ? rule->literals() : std::vector<std::string>();
+}
+
+std::vector<std::uint64_t> KeysOf(const Identity& identity, const PreparedName& name) {
+  return IndexKeys(name,
+                   ReadingsBeside(identity.name, identity.is_email_regex ? "" : identity.email,
+                                  identity.comments));
 }
 
 // What Merge needs to know of one side: its postings and the new numbers of its identities, where
@@ -52,66 +59,71 @@ struct Side {
 };
 
 void AppendRenumbered(const Side& side, std::vector<Posting>& postings) {
-  for (std::size_t i = 0; i < side.index.size(); ++i) {
-    const std::uint32_t number = side.numbers[side.index.number(i)];
-    if (number != kDropped) postings.push_back({side.index.key(i), number});
-  }
+  side.index.ForEach([&](std::uint64_t key, std::uint32_t old_number) {
+    const std::uint32_t number = side.numbers[old_number];
+    if (number != kDropped) postings.push_back({key, number});
+  });
 }
 
-// Both sides are sorted and stay so when renumbered: merging is linear.
 PostingIndex MergePostings(const Side& newer, const Side& older) {
   std::vector<Posting> postings;
   postings.reserve(newer.index.size() + older.index.size());
   AppendRenumbered(newer, postings);
-  const auto middle = static_cast<std::ptrdiff_t>(postings.size());
   AppendRenumbered(older, postings);
-  std::inplace_merge(postings.begin(), postings.begin() + middle, postings.end(),
-                     [](const Posting& a, const Posting& b) { return a.key < b.key; });
-  return PostingIndex(std::move(postings));
+  return PostingIndex(postings);
 }
 
 }  // namespace
 
-Segment::Segment(std::vector<IdentityChange> changes) {
+Segment::Segment(const std::vector<IdentityChange>& changes) {
+  std::size_t text_bytes = 0;
+  for (const IdentityChange& change : changes) {
+    if (change.identity) {
+      text_bytes += change.identity->name.size() + change.identity->email.size() +
+                    change.identity->comments.size();
+    }
+  }
+  identities_.Reserve(changes.size(), text_bytes);
   std::vector<Posting> names;
+  names.reserve(changes.size() * kUsualKeys);
   std::vector<Posting> addresses;
-  for (IdentityChange& change : changes) {
+  addresses.reserve(changes.size());
+  for (const IdentityChange& change : changes) {
     if (!change.identity) {
       removed_.push_back(change.id);
       continue;
     }
     const auto number = static_cast<std::uint32_t>(identities_.size());
-    const auto& compiled = identities_.emplace_back(Compile(std::move(*change.identity)));
-    const PreparedName name = PrepareName(compiled->identity.name, NameRole::kRegistered);
-    for (const std::uint64_t key : IndexKeys(name)) names.push_back({key, number});
-    for (const std::string& address : compiled->addresses.literals()) {
+    identities_.Append(*change.identity);
+    const PreparedName name = PrepareName(change.identity->name, NameRole::kRegistered);
+    for (const SpokenWord& word : name.spoken) scripts_.Add(word.script);
+    for (const std::uint64_t key : KeysOf(*change.identity, name)) names.push_back({key, number});
+    for (const std::string& address : LiteralsOf(*change.identity)) {
       addresses.push_back({AddressKey(address), number});
     }
   }
-  names_ = PostingIndex(std::move(names));
-  addresses_ = PostingIndex(std::move(addresses));
+  names_ = PostingIndex(names);
+  addresses_ = PostingIndex(addresses);
   BuildIdIndex();
 }
 
 void Segment::BuildIdIndex() {
   std::vector<Posting> ids;
   ids.reserve(size());
-  for (std::size_t i = 0; i < identities_.size(); ++i) {
-    if (const auto& id = identities_[i]->identity.id) {
-      ids.push_back({IdKey(*id), static_cast<std::uint32_t>(i)});
-    }
+  for (std::uint32_t i = 0; i < identities_.size(); ++i) {
+    if (const auto id = identities_.id(i)) ids.push_back({IdKey(*id), i});
   }
   for (std::size_t i = 0; i < removed_.size(); ++i) {
     ids.push_back({IdKey(removed_[i]), static_cast<std::uint32_t>(identities_.size() + i)});
   }
-  ids_ = PostingIndex(std::move(ids));
+  ids_ = PostingIndex(ids);
 }
 
 Segment::Knowledge Segment::Knows(const base::Uuid& id) const noexcept {
   for (const std::uint32_t number : ids_.Find(IdKey(id))) {
     if (number >= identities_.size()) {
       if (removed_[number - identities_.size()] == id) return Knowledge::kRemoved;
-    } else if (identities_[number]->identity.id == id) {
+    } else if (identities_.id(number) == id) {
       return Knowledge::kPresent;
     }
   }
@@ -125,18 +137,23 @@ std::span<const std::uint32_t> Segment::FindAddress(std::string_view normalised)
 std::shared_ptr<const Segment> Segment::Merge(const Segment& newer, const Segment& older,
                                               Place place) {
   std::shared_ptr<Segment> merged(new Segment());
-  merged->identities_ = newer.identities_;
-  merged->identities_.reserve(newer.identities_.size() + older.identities_.size());
-
+  merged->identities_.Reserve(newer.identities_.size() + older.identities_.size(),
+                              newer.identities_.text_bytes() + older.identities_.text_bytes());
   std::vector<std::uint32_t> newer_numbers(newer.identities_.size());
-  std::iota(newer_numbers.begin(), newer_numbers.end(), 0U);
+  for (std::uint32_t i = 0; i < newer.identities_.size(); ++i) {
+    newer_numbers[i] = i;
+    merged->identities_.Append(newer.identities_, i);
+  }
   std::vector<std::uint32_t> older_numbers(older.identities_.size(), kDropped);
-  for (std::size_t i = 0; i < older.identities_.size(); ++i) {
-    const auto& id = older.identities_[i]->identity.id;
+  for (std::uint32_t i = 0; i < older.identities_.size(); ++i) {
+    const auto id = older.identities_.id(i);
     if (id && newer.Knows(*id) != Knowledge::kUnknown) continue;
     older_numbers[i] = static_cast<std::uint32_t>(merged->identities_.size());
-    merged->identities_.push_back(older.identities_[i]);
+    merged->identities_.Append(older.identities_, i);
   }
+  merged->identities_.ShrinkToFit();
+  merged->scripts_ = newer.scripts_;
+  merged->scripts_.Add(older.scripts_);
 
   merged->names_ = MergePostings({newer.names_, newer_numbers}, {older.names_, older_numbers});
   merged->addresses_ =

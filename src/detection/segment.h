@@ -4,32 +4,23 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/uuid.h"
+#include "detection/identity_table.h"
+#include "detection/other_form.h"
 #include "detection/posting_index.h"
 #include "detection/snapshot.h"
-#include "registry/address_rule.h"
 
 namespace namesake::detection {
-
-// An identity with its address rule compiled, shared between the segments it moves through.
-struct CompiledIdentity {
-  Identity identity;
-  registry::AddressRule addresses;  // matches nothing when the stored text is no rule any more
-};
-
-using IdentityPointer = std::shared_ptr<const CompiledIdentity>;
 
 // An immutable part of a snapshot: identities and removals, with the indexes to find them.
 class Segment {
  public:
   // `changes` must hold each id at most once.
-  explicit Segment(std::vector<IdentityChange> changes);
+  explicit Segment(const std::vector<IdentityChange>& changes);
 
   // What `newer` on top of `older` amounts to. Removals are kept, since segments below may still
   // know the id, unless this becomes the lowest segment.
@@ -39,9 +30,10 @@ class Segment {
 
   // Identities and removals: what a merge costs.
   [[nodiscard]] std::size_t size() const noexcept { return identities_.size() + removed_.size(); }
-  [[nodiscard]] const CompiledIdentity& identity(std::uint32_t number) const noexcept {
-    return *identities_[number];
-  }
+  [[nodiscard]] const IdentityTable& identities() const noexcept { return identities_; }
+
+  // The scripts of the names, Latin left out.
+  [[nodiscard]] ScriptSet scripts() const noexcept { return scripts_; }
 
   // Whether this segment decides what that id is: has it, or has removed it.
   enum class Knowledge { kUnknown, kPresent, kRemoved };
@@ -51,6 +43,8 @@ class Segment {
   [[nodiscard]] std::span<const std::uint32_t> FindName(std::uint64_t key) const noexcept {
     return names_.Find(key);
   }
+  [[nodiscard]] bool MayHaveName(std::uint64_t key) const noexcept { return names_.MayHave(key); }
+  void PrefetchName(std::uint64_t key) const noexcept { names_.Prefetch(key); }
   // Numbers of the identities with that literal address; candidates, to be verified.
   [[nodiscard]] std::span<const std::uint32_t> FindAddress(
       std::string_view normalised) const noexcept;
@@ -59,7 +53,8 @@ class Segment {
   Segment() = default;
   void BuildIdIndex();
 
-  std::vector<IdentityPointer> identities_;
+  IdentityTable identities_;
+  ScriptSet scripts_;
   std::vector<base::Uuid> removed_;
   PostingIndex names_;
   PostingIndex addresses_;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/uuid.h"
+#include "detection/own_domains.h"
 #include "detection/segment.h"
 #include "registry/policy_set.h"
 
@@ -63,7 +64,7 @@ std::vector<IdentityChange> AsChanges(std::vector<Identity> identities) {
 Snapshot::Snapshot() : Snapshot({}, {}) {}
 
 Snapshot::Snapshot(std::vector<Identity> identities, std::vector<std::string> domains)
-    : domains_(std::make_shared<const std::vector<std::string>>(std::move(domains))),
+    : domains_(std::make_shared<const OwnDomains>(std::move(domains))),
       policies_(std::make_shared<const registry::PolicySet>()),
       size_(identities.size()) {
   if (!identities.empty()) {
@@ -91,8 +92,7 @@ Snapshot Snapshot::With(std::vector<IdentityChange> changes) const {
     if (after && !before) ++next.size_;
     if (before && !after) --next.size_;
   }
-  next.segments_.insert(next.segments_.begin(),
-                        std::make_shared<const Segment>(std::move(changes)));
+  next.segments_.insert(next.segments_.begin(), std::make_shared<const Segment>(changes));
   next.MergeSmallSegments();
   return next;
 }
@@ -109,7 +109,7 @@ void Snapshot::MergeSmallSegments() {
 
 Snapshot Snapshot::WithDomains(std::vector<std::string> domains) const {
   Snapshot next = *this;
-  next.domains_ = std::make_shared<const std::vector<std::string>>(std::move(domains));
+  next.domains_ = std::make_shared<const OwnDomains>(std::move(domains));
   return next;
 }
 

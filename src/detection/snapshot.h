@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/uuid.h"
+#include "detection/own_domains.h"
 #include "registry/policy_set.h"
 
 namespace namesake::detection {
@@ -21,6 +22,7 @@ struct Identity {
   std::string name;
   std::string email;  // literals with commas, or a pattern; as in registry::Entry
   bool is_email_regex = false;
+  std::string comments = {};  // read only for how a name in Han characters is said; may be left out
 };
 
 // A change to apply to a snapshot: with `identity` put (a new one or the next state of a known id),
@@ -68,7 +70,10 @@ class Snapshot {
                                     std::shared_ptr<const Segment> merged) const;
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }  // identities
-  [[nodiscard]] const std::vector<std::string>& domains() const noexcept { return *domains_; }
+  [[nodiscard]] const std::vector<std::string>& domains() const noexcept {
+    return domains_->names();
+  }
+  [[nodiscard]] const OwnDomains& own_domains() const noexcept { return *domains_; }
   // What the administrator allows, trusts and blocks; lives as long as a snapshot that has it.
   [[nodiscard]] const registry::PolicySet& policies() const noexcept { return *policies_; }
 
@@ -83,7 +88,7 @@ class Snapshot {
   void MergeSmallSegments();
 
   std::vector<std::shared_ptr<const Segment>> segments_;
-  std::shared_ptr<const std::vector<std::string>> domains_;
+  std::shared_ptr<const OwnDomains> domains_;
   std::shared_ptr<const registry::PolicySet> policies_;
   std::size_t size_ = 0;
 };

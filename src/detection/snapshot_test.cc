@@ -15,6 +15,7 @@
 
 #include "base/uuid.h"
 #include "detection/identity_lookup.h"
+#include "detection/name_match.h"
 #include "registry/policy.h"
 #include "registry/policy_set.h"
 
@@ -39,6 +40,7 @@ IdentityChange Remove(const base::Uuid& id) { return {id, std::nullopt}; }
 std::vector<base::Uuid> Find(const Snapshot& snapshot, const std::string& name) {
   std::vector<base::Uuid> ids;
   for (const ShownIdentity& shown : FindShownIdentities(snapshot, name)) {
+    if (shown.match.layer != Layer::kExact) continue;  // made-up names resemble each other
     ids.push_back(shown.identity->identity.id.value());
   }
   std::ranges::sort(ids);

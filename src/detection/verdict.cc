@@ -20,13 +20,22 @@ VerdictClass ClassOf(Reason reason) noexcept {
     case Reason::kDisplayNameConfusable:
     case Reason::kDisplayNameDecorated:
     case Reason::kAddressInDisplayName:
+    case Reason::kBlockedSender:
       return VerdictClass::kMaliciousBec;
+    case Reason::kDisplayNameVariant:
+    case Reason::kDisplayNameNear:
+      return VerdictClass::kSuspicious;
+    case Reason::kLookalikeAddress:
+    case Reason::kLookalikeDomain:
     case Reason::kAuthenticationFailed:
+    case Reason::kReplyToDiverts:
     case Reason::kAmbiguousAuthor:
       return VerdictClass::kSpoof;
   }
   return VerdictClass::kSuspicious;
 }
+
+}  // namespace
 
 VerdictClass ClassOf(const Evidence& evidence) noexcept {
   switch (evidence.strength) {
@@ -40,7 +49,21 @@ VerdictClass ClassOf(const Evidence& evidence) noexcept {
   return VerdictClass::kNone;
 }
 
-}  // namespace
+std::string_view PolicyEffectName(PolicyEffect effect) noexcept {
+  switch (effect) {
+    case PolicyEffect::kNone:
+      return "";
+    case PolicyEffect::kExemptRecipient:
+      return "exempt_recipient";
+    case PolicyEffect::kTrustedSender:
+      return "trusted_sender";
+    case PolicyEffect::kAcceptableSender:
+      return "acceptable_sender";
+    case PolicyEffect::kBlockedSender:
+      return "blocked_sender";
+  }
+  return "";
+}
 
 std::string_view DispositionName(VerdictClass verdict_class) noexcept {
   switch (verdict_class) {

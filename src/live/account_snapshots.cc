@@ -33,7 +33,8 @@ Identity AsIdentity(registry::Entry entry) {
   return {.id = entry.id,
           .name = std::move(entry.name),
           .email = std::move(entry.email),
-          .is_email_regex = entry.is_email_regex};
+          .is_email_regex = entry.is_email_regex,
+          .comments = std::move(entry.comments).value_or("")};
 }
 
 IdentityChange AsIdentityChange(Change change) {

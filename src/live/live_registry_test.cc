@@ -279,7 +279,7 @@ class LiveRegistryTest : public ::testing::Test {
   std::vector<std::string> Find(const std::string& address) {
     std::vector<std::string> names;
     const auto snapshot = Snapshot(mine_);
-    for (const auto* identity : detection::FindByAddress(*snapshot, address)) {
+    for (const auto& identity : detection::FindByAddress(*snapshot, address)) {
       names.push_back(identity->identity.name);
     }
     return names;

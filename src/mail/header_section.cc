@@ -72,13 +72,22 @@ void Extend(HeaderField& field, std::string_view line) {
   field.body = {begin, static_cast<std::size_t>(line.data() + line.size() - begin)};
 }
 
+// The line "From jane@example.com Mon Jan  1 …" of an mbox, and not the obsolete way to begin a
+// field with blanks before the colon (RFC 5322 section 4.5).
+bool IsMailboxSeparator(std::string_view line) {
+  if (line.starts_with('>')) line.remove_prefix(1);
+  if (!line.starts_with("From ")) return false;
+  const std::size_t next = line.find_first_not_of(" \t", 4);
+  return next == std::string_view::npos || line[next] != ':';
+}
+
 // True when `line` is, or belongs to, a field; false when it ends the section.
 bool AddLine(std::vector<HeaderField>& fields, std::string_view line, bool after_doubtful_end) {
   if (!line.empty() && (line.front() == ' ' || line.front() == '\t')) {
     if (!fields.empty()) Extend(fields.back(), line);
     return true;
   }
-  if (fields.empty() && (line.starts_with("From ") || line.starts_with(">From "))) return true;
+  if (fields.empty() && IsMailboxSeparator(line)) return true;
   const std::size_t colon = line.find(':');
   if (colon != std::string_view::npos) {
     const std::string_view name = TrimRight(line.substr(0, colon));

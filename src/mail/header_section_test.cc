@@ -73,5 +73,13 @@ TEST(NameIs, ComparesWithoutCase) {
   EXPECT_FALSE(NameIs("From ", "From"));
 }
 
+TEST(ReadHeaderSection, TellsAFieldWithABlankBeforeTheColonFromAnMboxLine) {
+  const HeaderSection section = ReadHeaderSection("From : jane@example.com\n\n");
+  ASSERT_EQ(section.fields.size(), 1U);
+  EXPECT_EQ(section.fields[0].name, "From");
+  EXPECT_TRUE(
+      ReadHeaderSection("From jane@example.com Mon Jan  1 00:00:00 2024\n\n").fields.empty());
+}
+
 }  // namespace
 }  // namespace namesake::mail

@@ -17,12 +17,16 @@
 #include "mail/header_section.h"
 #include "mail/mailbox_reader.h"
 #include "mail/strict_reader.h"
+#include "text/html_entity.h"
 
 namespace namesake::mail {
 namespace {
 
 constexpr std::array kAuthorFields{AuthorField::kFrom, AuthorField::kSender, AuthorField::kReplyTo,
                                    AuthorField::kResentFrom};
+
+// A list names one author, now and then a few.
+constexpr std::size_t kMaxOriginalAuthors = 16;
 
 // A From field on one line, as a person sees it.
 std::string ForShowing(std::string_view body) {
@@ -56,10 +60,22 @@ class ClaimReader {
   }
 
  private:
+  // What some readers make of the same octets beside what all do.
+  void AddOtherReadings(AuthorField field, const std::string& display_name,
+                        const std::string& address) {
+    if (HasEncodedWord(display_name)) {
+      Add(field, Reading::kNested, DecodeEncodedWords(display_name), address);
+    }
+    if (display_name.find('&') != std::string::npos) {
+      Add(field, Reading::kHtml, text::DecodeHtmlEntities(display_name), address);
+    }
+  }
+
   void AddMailbox(AuthorField field, const Mailbox& mailbox) {
     const bool has_other_name = !mailbox.comment.empty();
     if (!mailbox.display_name.empty() || !has_other_name) {
       Add(field, Reading::kDisplayName, mailbox.display_name, mailbox.address);
+      AddOtherReadings(field, mailbox.display_name, mailbox.address);
     }
     if (has_other_name) Add(field, Reading::kComment, mailbox.comment, mailbox.address);
   }
@@ -96,6 +112,14 @@ std::optional<AuthorField> AuthorFieldOf(std::string_view name) noexcept {
   return std::nullopt;
 }
 
+void AppendAddresses(std::string_view body, std::vector<std::string>& addresses) {
+  for (const Mailbox& mailbox : ReadMailboxes(body).mailboxes) {
+    if (!mailbox.address.empty() && addresses.size() < kMaxOriginalAuthors) {
+      addresses.push_back(NormaliseAddress(mailbox.address));
+    }
+  }
+}
+
 struct AuthorBody {
   AuthorField field;
   std::string_view body;
@@ -112,6 +136,8 @@ std::vector<AuthorBody> SortFields(std::span<const HeaderField> fields, SenderCl
       if (claims.from_fields++ == 0) claims.from = ForShowing(field.body);
     } else if (NameIs(field.name, "Message-ID")) {
       if (claims.message_id.empty()) claims.message_id = ForShowing(field.body);
+    } else if (NameIs(field.name, "X-Original-From") || NameIs(field.name, "X-Original-Sender")) {
+      AppendAddresses(field.body, claims.original_authors);
     } else if (NameIs(field.name, "List-Id") || NameIs(field.name, "List-Post")) {
       claims.from_list = true;
     }

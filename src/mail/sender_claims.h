@@ -23,6 +23,8 @@ enum class Reading {
   kComment,      // a comment beside it, or inside the phrase
   kGroupName,    // the name of a group
   kStrict,       // GMime's reading, where it differs from ours
+  kNested,       // an encoded-word that came out of an encoded-word, decoded once more
+  kHtml,         // HTML character references undone, as web mail shows them
 };
 
 // A (display name, address) pair that some reader of the message could show as its author.
@@ -58,6 +60,10 @@ struct SenderClaims {
   bool irregular = false;  // an author field is malformed, or its readings differ
   bool truncated = false;  // a limit was exceeded; what was read is complete
   bool from_list = false;  // List-Id or List-Post is present (RFC 2919, RFC 2369)
+  // Who wrote the message by its own word, before a list put its own address in From: the
+  // normalised addresses of X-Original-From and X-Original-Sender (Google Groups). Anybody can
+  // write them.
+  std::vector<std::string> original_authors;
 };
 
 // Claims of one message beyond this are not read: the engine's time is for every message.

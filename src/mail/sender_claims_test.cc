@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mail/sender_claims.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,6 +14,9 @@
 
 namespace namesake::mail {
 namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
 
 SenderClaims Read(std::string_view headers, std::string_view authserv_ids = "") {
   return ReadSenderClaims(ReadHeaderSection(headers).fields, authserv_ids);
@@ -61,6 +65,26 @@ TEST(ReadSenderClaims, AddsASecondOpinionOnAMalformedField) {
   EXPECT_NE(std::ranges::find(shown, "From: John Doe <john@example.com>"), shown.end());
   EXPECT_NE(std::ranges::find(shown, "From: John Doe <john@example.com> <x@evil.example>"),
             shown.end());
+}
+
+TEST(ReadSenderClaims, ReadsANameOnceMoreWhereSomeProgramsDo) {
+  const auto names = [](std::string_view from) {
+    std::vector<std::string> found;
+    for (const Claim& claim : Read("From: " + std::string(from) + "\n\n").claims) {
+      found.push_back(claim.display_name);
+    }
+    return found;
+  };
+  EXPECT_THAT(names("=?utf-8?Q?=3D=3Futf-8=3FQ=3FJohn=5FDoe=3F=3D?= <x@evil.example>"),
+              Contains("John Doe"));
+  EXPECT_THAT(names("\"J&ouml;rg M&#252;ller\" <x@evil.example>"), Contains("Jörg Müller"));
+}
+
+TEST(ReadSenderClaims, KnowsWhoWroteBeforeAList) {
+  const SenderClaims claims = Read(
+      "From: \"'Jane Doe' via Team\" <team@lists.example>\n"
+      "X-Original-From: Jane Doe <Jane@Example.com>\nX-Original-Sender: jane@example.com\n\n");
+  EXPECT_THAT(claims.original_authors, ElementsAre("jane@example.com", "jane@example.com"));
 }
 
 TEST(ReadSenderClaims, NormalisesAddresses) {

@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 
 #include "base/uuid.h"
 #include "detection/evidence.h"
+#include "detection/transformation.h"
 #include "detection/verdict.h"
 #include "mail/sender_claims.h"
 #include "report/json_line.h"
@@ -26,19 +28,51 @@ boost::json::string JsonText(std::string_view octets) {
   return boost::json::string(text::RepairUtf8(octets));
 }
 
-boost::json::object EntryObject(const detection::EntryReference& entry) {
+// Null for a finding that is about no single entry.
+boost::json::value EntryValue(const detection::EntryReference& entry) {
+  if (entry.name.empty()) return nullptr;
   boost::json::value id;  // null
   if (entry.id) id = boost::json::string(base::FormatUuid(*entry.id));
-  return {{"id", std::move(id)}, {"name", JsonText(entry.name)}, {"email", JsonText(entry.email)}};
+  return boost::json::object{
+      {"id", std::move(id)}, {"name", JsonText(entry.name)}, {"email", JsonText(entry.email)}};
+}
+
+// "U+043E"
+std::string CodePointName(char32_t code_point) {
+  return fmt::format("U+{:04X}", static_cast<std::uint32_t>(code_point));
+}
+
+boost::json::object TransformationObject(const detection::Transformation& transformation) {
+  boost::json::object object{{"step", detection::StepName(transformation.step)},
+                             {"shown", JsonText(transformation.shown)},
+                             {"registered", JsonText(transformation.registered)}};
+  if (!transformation.code_points.empty()) {
+    boost::json::array code_points;
+    for (const char32_t c : transformation.code_points) {
+      code_points.push_back(boost::json::string(CodePointName(c)));
+    }
+    object["code_points"] = std::move(code_points);
+  }
+  return object;
+}
+
+boost::json::array TransformationsArray(const detection::Evidence& evidence) {
+  boost::json::array array;
+  array.reserve(evidence.transformations.size());
+  for (const detection::Transformation& transformation : evidence.transformations) {
+    array.push_back(TransformationObject(transformation));
+  }
+  return array;
 }
 
 boost::json::object FindingObject(const detection::Evidence& evidence) {
   return {{"reason", detection::ReasonName(evidence.reason)},
           {"field", mail::FieldName(evidence.field)},
           {"value", JsonText(evidence.value)},
-          {"entry", EntryObject(evidence.entry)},
+          {"entry", EntryValue(evidence.entry)},
           {"score", evidence.score},
-          {"detail", JsonText(evidence.detail)}};
+          {"detail", JsonText(evidence.detail)},
+          {"transformations", TransformationsArray(evidence)}};
 }
 
 std::string_view Mark(detection::Strength strength) {
@@ -64,6 +98,10 @@ boost::json::object VerdictObject(std::string_view source, const mail::SenderCla
     findings.push_back(FindingObject(evidence));
   }
   object["findings"] = std::move(findings);
+  if (verdict.policy_effect != detection::PolicyEffect::kNone && verdict.policy_id) {
+    object["policy"] = {{"id", base::FormatUuid(*verdict.policy_id)},
+                        {"effect", detection::PolicyEffectName(verdict.policy_effect)}};
+  }
   return object;
 }
 

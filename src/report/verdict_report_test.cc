@@ -44,7 +44,8 @@ TEST(VerdictLine, IsTheDocumentedObject) {
       R"("final_disposition": "MALICIOUS-BEC", "flagged": true, )"
       R"("findings": [{"reason": "display_name_exact", "field": "From", "value": "John Doe", )"
       R"("entry": {"id": null, "name": "John Doe", "email": "john.doe@example.com"}, )"
-      R"("score": 1.0, "detail": "One sentence for a person."}]})"
+      R"("score": 1.0, "detail": "One sentence for a person.", )"
+      R"("transformations": []}]})"
       "\n");
 }
 

@@ -111,6 +111,8 @@ std::optional<std::string> DecodeByIcu(std::string_view octets, const char* char
 std::optional<std::string> DecodeCharset(std::string_view octets, std::string_view label) {
   const std::string name = CleanLabel(label);
   if (name.empty()) return std::nullopt;
+  // What gateways write for octets that nobody labelled (RFC 1428).
+  if (IsAny(name, {"unknown-8bit", "x-unknown", "unknown", "8bit", "binary"})) return std::nullopt;
   if (IsAny(name, {"utf-8", "utf8"})) return RepairUtf8(octets);
   // 8-bit octets under the label US-ASCII are a lie, and mail programs show what they mean.
   if (IsAny(name, {"us-ascii", "ascii"})) return DecodeUnlabelled(octets);

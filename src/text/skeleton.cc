@@ -88,6 +88,14 @@ bool IsDroppedMark(UChar32 c) {
          script == USCRIPT_HEBREW;
 }
 
+// Letters in a black disc or square, which NFKD leaves alone.
+UChar32 LetterInside(UChar32 c) {
+  for (const UChar32 a : {0x1F150, 0x1F170}) {
+    if (c >= a && c < a + 26) return 'A' + (c - a);
+  }
+  return c;
+}
+
 enum class Seen { kLetter, kSpace, kNothing };
 
 Seen HowSeen(UChar32 c) {
@@ -135,7 +143,7 @@ std::string Clean(std::string_view text) {
   const icu::UnicodeString source = FromUtf8(text);
   for (std::int32_t i = 0; i < source.length(); i = source.moveIndex32(i, 1)) {
     const UChar32 c = source.char32At(i);
-    blanked.append(LooksBlank(c) ? UChar32{' '} : c);
+    blanked.append(LooksBlank(c) ? UChar32{' '} : LetterInside(c));
   }
   UErrorCode error = U_ZERO_ERROR;
   const icu::UnicodeString decomposed = Nfkd().normalize(blanked, error);

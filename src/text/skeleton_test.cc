@@ -65,5 +65,10 @@ TEST(FoldCaseOnly, MakesComposedAndDecomposedFormsEqual) {
   EXPECT_NE(FoldCaseOnly("\uFF2A"), FoldCaseOnly("J"));
 }
 
+TEST(Clean, ReadsLettersInDiscsAndSquares) {
+  EXPECT_EQ(Clean("\U0001F159\U0001F15E\U0001F157\U0001F15D"), "JOHN");
+  EXPECT_EQ(Clean("\U0001F173\U0001F17E\U0001F174"), "DOE");
+}
+
 }  // namespace
 }  // namespace namesake::text

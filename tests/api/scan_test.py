@@ -7,7 +7,7 @@ from namesake import Daemon, entry, message
 
 RAW = {"Content-Type": "message/rfc822"}
 FIELDS = ["message_id", "from", "final_disposition", "flagged", "findings"]
-FINDING = ["reason", "field", "value", "entry", "score", "detail"]
+FINDING = ["reason", "field", "value", "entry", "score", "detail", "transformations"]
 
 
 class Scan(unittest.TestCase):

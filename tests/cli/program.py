@@ -39,7 +39,7 @@ FORGED_LINE = (
     '"findings": [{{"reason": "display_name_exact", "field": "From", "value": "John Doe", '
     '"entry": {{"id": null, "name": "John Doe", "email": "john.doe@example.com"}}, "score": 1.0, '
     '"detail": "\\"John Doe\\" shows the registered name \\"John Doe\\"; ceo@evil.example is not its '
-    'address."}}]}}\n'
+    'address.", "transformations": []}}]}}\n'
 )
 GENUINE_LINE = (
     '{{"source": "{source}", "message_id": "<genuine@example.com>", '

@@ -191,10 +191,11 @@ class Reasons(unittest.TestCase):
     def findings_of(self, header):
         with tempfile.TemporaryDirectory(prefix="namesake-docs-") as folder:
             registry = Path(folder) / "people.csv"
-            registry.write_text("Display_Name,Email\nJohn Doe,john.doe@example.com\n", encoding="utf-8")
+            registry.write_text("Display_Name,Email\nJohn Doe,john.doe@example.com\n"
+                                "Robert Miller,robert.miller@example.com\n", encoding="utf-8")
             scanned = subprocess.run(
-                [program("namesake"), "scan", "--registry", registry, "--authserv-id", self.AUTHSERV_ID, "--format",
-                 "jsonl", "-"],
+                [program("namesake"), "scan", "--registry", registry, "--domain", "example.com", "--authserv-id",
+                 self.AUTHSERV_ID, "--format", "jsonl", "-"],
                 input=header + "\n\nHello.\n", capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False)
         self.assertEqual(scanned.returncode, 1, scanned.stderr)
         return json.loads(scanned.stdout)
@@ -203,10 +204,12 @@ class Reasons(unittest.TestCase):
         rows = self.ROW.findall((ROOT / "docs/reasons.md").read_text(encoding="utf-8"))
         self.assertGreater(len(rows), 5)
         for reason, disposition, example in rows:
+            if reason == "blocked_sender":  # needs a policy: tests/api/policy_effect_test.py
+                continue
             with self.subTest(reason=reason):
                 header = "\n".join(re.findall(r"`([A-Za-z-]+: [^`]+)`", example))
                 verdict = self.findings_of(header)
-                self.assertEqual(verdict["findings"][0]["reason"], reason, verdict)
+                self.assertIn(reason, [finding["reason"] for finding in verdict["findings"]], verdict)
                 self.assertEqual(verdict["final_disposition"], disposition, verdict)
 
 

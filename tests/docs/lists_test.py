@@ -25,9 +25,9 @@ def without_comments(text):
     return re.sub(r"(?m)^\s*//.*$", "", text)
 
 
-def first_cells(page):
+def first_cells(text):
     """The names in backquotes in the first cell of each table row."""
-    return re.findall(r"(?m)^\| `([^`]+)`", read(page))
+    return re.findall(r"(?m)^\| `([^`]+)`", text)
 
 
 class Lists(unittest.TestCase):
@@ -40,7 +40,10 @@ class Lists(unittest.TestCase):
         known = set(re.findall(r'return "(\w+)";', read("src/detection/evidence.cc"))) - {"unknown"}
         declared = re.search(r"enum class Reason \{(.*?)\n\};", read("src/detection/evidence.h"), re.S)[1]
         self.assertEqual(len(re.findall(r"(?m)^\s*k\w+,", declared)), len(known))
-        self.assert_same(first_cells("docs/reasons.md"), known, "docs/reasons.md")
+        reasons, steps = read("docs/reasons.md").split("\n## Steps\n")
+        self.assert_same(first_cells(reasons), known, "docs/reasons.md")
+        known = set(re.findall(r'return "(\w+)";', read("src/detection/transformation.cc")))
+        self.assert_same(first_cells(steps), known, "docs/reasons.md, Steps")
 
     def test_events(self):
         known = set()
@@ -53,7 +56,7 @@ class Lists(unittest.TestCase):
             self.assertEqual(len(names), len(calls), f"{path}: an event whose name is not written at the call")
             known.update(names)
         self.assertGreater(len(known), 10)
-        self.assert_same(first_cells("docs/events.md"), known, "docs/events.md")
+        self.assert_same(first_cells(read("docs/events.md")), known, "docs/events.md")
 
     def test_error_codes(self):
         code = without_comments(read("src/api/failure.cc"))
@@ -67,7 +70,7 @@ class Lists(unittest.TestCase):
         known = set()
         for _, text in sources():
             known.update(re.findall(r'\.Name\("(\w+)"\)', text))
-        documented = [re.sub(r"\{.*", "", name) for name in first_cells("docs/operations.md")]
+        documented = [re.sub(r"\{.*", "", name) for name in first_cells(read("docs/operations.md"))]
         self.assert_same([name for name in documented if name.startswith("namesake_")], known, "docs/operations.md")
 
     def test_settings_in_the_text_exist(self):

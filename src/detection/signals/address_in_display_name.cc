@@ -8,6 +8,7 @@
 #include "detection/evidence.h"
 #include "detection/explain.h"
 #include "detection/identity_lookup.h"
+#include "detection/identity_table.h"
 #include "detection/signals/context.h"
 #include "detection/signals/reference.h"
 #include "detection/signals/signals.h"
@@ -54,6 +55,16 @@ std::string Readable(std::string_view display_name) {
   return text::Clean(parted);
 }
 
+// A service that names the person by his address, and lets an answer go to him.
+Strength StrengthOf(const Context& context, const InspectedClaim& inspected,
+                    const CompiledIdentity& owner) {
+  if (inspected.claim->field == mail::AuthorField::kResentFrom) return Strength::kExcused;
+  const bool serves =
+      inspected.service != nullptr && WhereAnswerGoes(context, owner) == AnswerGoes::kToIdentity &&
+      ProofOf(context.claims.authentication, inspected.claim->normalised) == Proof::kPassed;
+  return serves ? Strength::kWeak : Strength::kStrong;
+}
+
 }  // namespace
 
 void ObserveAddressInDisplayName(const Context& context, std::vector<Evidence>& evidence) {
@@ -76,9 +87,8 @@ void ObserveAddressInDisplayName(const Context& context, std::vector<Evidence>& 
                           .value = claim.display_name,
                           .entry = ReferenceTo(identity),
                           .score = 0.97,
-                          .strength = claim.field == mail::AuthorField::kResentFrom
-                                          ? Strength::kExcused
-                                          : Strength::kStrong,
+                          .strength = StrengthOf(context, inspected, *owners.front()),
+                          .transformations = {},
                           .detail = ExplainAddressInName(claim, address, identity)});
     }
   }

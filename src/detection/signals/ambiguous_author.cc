@@ -60,6 +60,7 @@ void ObserveAmbiguousAuthor(const Context& context, std::vector<Evidence>& evide
        .entry = ReferenceTo(bearer->bearer->identity),
        .score = forbidden ? 0.9 : 0.6,
        .strength = forbidden ? Strength::kStrong : Strength::kExcused,
+       .transformations = {},
        .detail = ExplainAmbiguity(*bearer->claim, bearer->bearer->identity, *stranger->claim)});
 }
 

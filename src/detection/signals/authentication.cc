@@ -4,7 +4,7 @@
 #include "detection/evidence.h"
 #include "detection/explain.h"
 #include "detection/identity_lookup.h"
-#include "detection/segment.h"
+#include "detection/identity_table.h"
 #include "detection/signals/context.h"
 #include "detection/signals/reference.h"
 #include "detection/signals/signals.h"
@@ -14,7 +14,7 @@ namespace namesake::detection {
 namespace {
 
 // Whose address it is: the identity that the name shows, or any that has registered the address.
-const CompiledIdentity* OwnerOf(const Context& context, const InspectedClaim& inspected) {
+IdentityPointer OwnerOf(const Context& context, const InspectedClaim& inspected) {
   if (inspected.bearer != nullptr) return inspected.bearer;
   const auto owners = FindByAddress(context.snapshot, inspected.claim->normalised);
   return owners.empty() ? nullptr : owners.front();
@@ -34,7 +34,7 @@ void ObserveAuthentication(const Context& context, std::vector<Evidence>& eviden
     if (claim.field != mail::AuthorField::kFrom) continue;
     const Proof proof = ProofOf(context.claims.authentication, claim.normalised);
     if (proof != Proof::kFailed && proof != Proof::kUnproven) continue;
-    const CompiledIdentity* owner = OwnerOf(context, inspected);
+    const IdentityPointer owner = OwnerOf(context, inspected);
     if (owner == nullptr) continue;
     evidence.push_back({.reason = Reason::kAuthenticationFailed,
                         .field = claim.field,
@@ -42,6 +42,7 @@ void ObserveAuthentication(const Context& context, std::vector<Evidence>& eviden
                         .entry = ReferenceTo(owner->identity),
                         .score = proof == Proof::kFailed ? 0.9 : 0.3,
                         .strength = StrengthOf(context, proof),
+                        .transformations = {},
                         .detail = ExplainAuthentication(claim, owner->identity, proof)});
   }
 }

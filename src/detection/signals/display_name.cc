@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "detection/evidence.h"
 #include "detection/explain.h"
 #include "detection/identity_lookup.h"
+#include "detection/identity_table.h"
 #include "detection/name_match.h"
-#include "detection/segment.h"
+#include "detection/person_name.h"
 #include "detection/signals/context.h"
 #include "detection/signals/reference.h"
 #include "detection/signals/signals.h"
+#include "detection/transformation.h"
+#include "detection/variant_match.h"
 #include "mail/sender_claims.h"
+#include "names/service.h"
+#include "text/skeleton.h"
+#include "text/word.h"
 
 namespace namesake::detection {
 namespace {
@@ -27,23 +36,12 @@ Reason ReasonOf(Layer layer) noexcept {
       return Reason::kDisplayNameConfusable;
     case Layer::kDecorated:
       return Reason::kDisplayNameDecorated;
+    case Layer::kVariant:
+      return Reason::kDisplayNameVariant;
+    case Layer::kNear:
+      return Reason::kDisplayNameNear;
   }
   return Reason::kDisplayNameExact;
-}
-
-// How sure we are that the name shown is the registered one.
-double ScoreOf(Layer layer) noexcept {
-  switch (layer) {
-    case Layer::kExact:
-      return 1.0;
-    case Layer::kCleaned:
-      return 0.98;
-    case Layer::kConfusable:
-      return 0.95;
-    case Layer::kDecorated:
-      return 0.9;
-  }
-  return 0;
 }
 
 // The identity itself is the author by From, as far as its address goes.
@@ -56,22 +54,8 @@ const InspectedClaim* BearerInFrom(const Context& context, const CompiledIdentit
   return found == context.inspected.end() ? nullptr : &*found;
 }
 
-// A list that rewrote From to itself names the author in Reply-To: an answer goes to the person.
-bool AnswerGoesToIdentity(const Context& context, const CompiledIdentity& identity) {
-  return std::ranges::any_of(context.inspected, [&](const InspectedClaim& inspected) {
-    return inspected.claim->field == AuthorField::kReplyTo &&
-           StandingOf(inspected.claim->normalised, identity) == Standing::kAllowed;
-  });
-}
-
-// Whether an innocent explanation exists, and whether it is proven.
-Strength InFrom(const Context& context, const InspectedClaim& inspected,
-                const ShownIdentity& nearest) {
-  const Proof proof = ProofOf(context.claims.authentication, inspected.claim->normalised);
-  const bool sub_address = inspected.standing == Standing::kSubAddress;
-  const bool rewritten =
-      nearest.match.layer == Layer::kDecorated && AnswerGoesToIdentity(context, *nearest.identity);
-  if (!sub_address && !rewritten) return Strength::kStrong;
+// What an innocent explanation leaves of the evidence, by how well it is proven.
+Strength Excused(Proof proof) noexcept {
   switch (proof) {
     case Proof::kPassed:
       return Strength::kWeak;
@@ -84,20 +68,121 @@ Strength InFrom(const Context& context, const InspectedClaim& inspected,
   return Strength::kStrong;
 }
 
-// The person may answer from elsewhere, or send through a service, when the mail is proven theirs.
-Strength InOtherField(const Context& context, const ShownIdentity& nearest) {
-  const InspectedClaim* author = BearerInFrom(context, *nearest.identity);
-  if (author == nullptr) return Strength::kStrong;
-  switch (ProofOf(context.claims.authentication, author->claim->normalised)) {
-    case Proof::kPassed:
-      return Strength::kWeak;
-    case Proof::kFailed:
+// One of the words beside the name is the account's own: "IT Service Desk | Example".
+bool NamesOwnDomain(const Context& context, const NameMatch& match) {
+  return std::ranges::any_of(match.added, [&](const std::string& word) {
+    return context.snapshot.own_domains().HasLabel(word);
+  });
+}
+
+// Something beside the name speaks for deceit: the given name or the whole is too common to tell by
+// itself.
+bool HasSecondSignal(const Context& context, const InspectedClaim& inspected,
+                     const ShownIdentity& nearest) {
+  if (inspected.free_mailer || inspected.imitation || inspected.domain.empty()) return true;
+  if (NamesOwnDomain(context, nearest.match)) return true;
+  const AnswerGoes answer = WhereAnswerGoes(context, *nearest.identity);
+  return answer == AnswerGoes::kToFreeMailer || answer == AnswerGoes::kElsewhere;
+}
+
+// Whether the address speaks of the name shown with it: "gijs@" or "x@vanwijk.example" with "G. van
+// Wijk", "ap@" with "Accounts Payable". Namesakes and vendors have such addresses, and whoever
+// needs a name for one mail seldom cares.
+bool AddressTellsName(const InspectedClaim& inspected) {
+  std::string initials;
+  const std::string name = text::FoldCaseOnly(text::Clean(inspected.claim->display_name));
+  for (const std::string& word : text::SplitWords(name, kMaxNameWords)) {
+    initials.push_back(word.front());
+    if (word.size() == 1) {
+      if (inspected.local_part.starts_with(word)) return true;
+      continue;
+    }
+    const std::string_view stem =
+        std::string_view(word).substr(0, std::max<std::size_t>(3, word.size() - 1));
+    if (word.size() >= 3 && (inspected.local_part.find(stem) != std::string_view::npos ||
+                             inspected.domain.find(stem) != std::string_view::npos)) {
+      return true;
+    }
+  }
+  return initials.size() > 1 && inspected.local_part.starts_with(initials);
+}
+
+// What is left when the name alone tells little, an initial with a surname or the name of a role.
+Strength OfCommonName(const InspectedClaim& inspected, const ShownIdentity& nearest) {
+  // "Accounts Payable - Acme Tools" is Acme's.
+  if (nearest.match.is_role && nearest.match.layer == Layer::kDecorated) return Strength::kWeak;
+  return AddressTellsName(inspected) ? Strength::kWeak : Strength::kExcused;
+}
+
+// Services whose notices are about a person's doings; others carry what a stranger wants read.
+bool OnlyTellsOfPeople(names::ServiceKind kind) noexcept {
+  switch (kind) {
+    case names::ServiceKind::kTracker:
+    case names::ServiceKind::kSocial:
+    case names::ServiceKind::kTicket:
+    case names::ServiceKind::kCalendar:
+    case names::ServiceKind::kInvitation:
+    case names::ServiceKind::kMailingList:
+      return true;
+    case names::ServiceKind::kSharing:
+    case names::ServiceKind::kSigning:
+    case names::ServiceKind::kBulk:
+    case names::ServiceKind::kPayment:
+      return false;
+  }
+  return false;
+}
+
+// A service that writes in the person's name, a list that put its own address in From.
+Strength OfIntermediary(const InspectedClaim& inspected, Proof proof, AnswerGoes answer) {
+  if (proof == Proof::kFailed) return Strength::kStrong;
+  switch (answer) {
+    case AnswerGoes::kToIdentity:
+      return Excused(proof);
+    case AnswerGoes::kToSender: {
+      const bool harmless =
+          inspected.service != nullptr && OnlyTellsOfPeople(inspected.service->kind);
+      return harmless ? Excused(proof) : Strength::kExcused;
+    }
+    case AnswerGoes::kToFreeMailer:
+    case AnswerGoes::kElsewhere:
       return Strength::kStrong;
-    case Proof::kUnproven:
-    case Proof::kUnknown:
-      return Strength::kExcused;
   }
   return Strength::kStrong;
+}
+
+Strength InFrom(const Context& context, const InspectedClaim& inspected,
+                const ShownIdentity& nearest) {
+  if (nearest.match.doubt == Doubt::kOtherPerson) return Strength::kWeak;
+  const Proof proof = ProofOf(context.claims.authentication, inspected.claim->normalised);
+  if (inspected.standing == Standing::kSubAddress) return Excused(proof);
+  const AnswerGoes answer = WhereAnswerGoes(context, *nearest.identity);
+  // A colleague, a copier, the help desk: the domain answers for what it sends.
+  if (inspected.own_domain && proof == Proof::kPassed && answer != AnswerGoes::kToFreeMailer &&
+      answer != AnswerGoes::kElsewhere) {
+    return Strength::kWeak;
+  }
+  const bool rewritten =
+      (nearest.match.layer == Layer::kDecorated && answer == AnswerGoes::kToIdentity) ||
+      context.claims.from_list;
+  if (inspected.service != nullptr || rewritten) return OfIntermediary(inspected, proof, answer);
+  const bool common = nearest.match.doubt == Doubt::kInitialOnly || nearest.match.is_role;
+  if (common && !HasSecondSignal(context, inspected, nearest)) {
+    return OfCommonName(inspected, nearest);
+  }
+  return Strength::kStrong;
+}
+
+// The person may answer from elsewhere, or send through a service, when the mail is proven theirs.
+Strength InOtherField(const Context& context, const InspectedClaim& inspected,
+                      const ShownIdentity& nearest) {
+  if (nearest.match.doubt == Doubt::kOtherPerson) return Strength::kWeak;
+  const InspectedClaim* author = BearerInFrom(context, *nearest.identity);
+  if (author != nullptr) {
+    return Excused(ProofOf(context.claims.authentication, author->claim->normalised));
+  }
+  const bool common = nearest.match.doubt == Doubt::kInitialOnly || nearest.match.is_role;
+  return common && !inspected.free_mailer ? OfCommonName(inspected, nearest) : Strength::kStrong;
 }
 
 Strength StrengthOf(const Context& context, const InspectedClaim& inspected,
@@ -107,7 +192,7 @@ Strength StrengthOf(const Context& context, const InspectedClaim& inspected,
       return InFrom(context, inspected, nearest);
     case AuthorField::kSender:
     case AuthorField::kReplyTo:
-      return InOtherField(context, nearest);
+      return InOtherField(context, inspected, nearest);
     case AuthorField::kResentFrom:
       return Strength::kExcused;  // who passed it on, not who wrote it
   }
@@ -120,13 +205,18 @@ void ObserveDisplayName(const Context& context, std::vector<Evidence>& evidence)
   for (const InspectedClaim& inspected : context.inspected) {
     if (inspected.shown.empty() || inspected.bearer != nullptr) continue;
     const ShownIdentity& nearest = inspected.shown.front();
+    const mail::Claim& claim = *inspected.claim;
+    std::vector<Transformation> steps =
+        TransformationsOf(claim.display_name, nearest.identity->identity.name, nearest.match);
+    std::string detail = ExplainShownName(claim, nearest, steps);
     evidence.push_back({.reason = ReasonOf(nearest.match.layer),
-                        .field = inspected.claim->field,
-                        .value = inspected.claim->display_name,
+                        .field = claim.field,
+                        .value = claim.display_name,
                         .entry = ReferenceTo(nearest.identity->identity),
-                        .score = ScoreOf(nearest.match.layer),
+                        .score = nearest.match.score,
                         .strength = StrengthOf(context, inspected, nearest),
-                        .detail = ExplainShownName(*inspected.claim, nearest)});
+                        .transformations = std::move(steps),
+                        .detail = std::move(detail)});
   }
 }
 

@@ -17,6 +17,16 @@ void ObserveDisplayName(const Context& context, std::vector<Evidence>& evidence)
 // A registered address stands in a display name beside another address.
 void ObserveAddressInDisplayName(const Context& context, std::vector<Evidence>& evidence);
 
+// From or Reply-To has an identity's local part at a free mailer or at a domain that imitates the
+// account's.
+void ObserveLookalikeAddress(const Context& context, std::vector<Evidence>& evidence);
+
+// From or Reply-To comes from a domain that imitates the account's.
+void ObserveLookalikeDomain(const Context& context, std::vector<Evidence>& evidence);
+
+// From is an identity's, and an answer goes to somebody else.
+void ObserveReplyTo(const Context& context, std::vector<Evidence>& evidence);
+
 // From bears a registered address without the authentication of its domain.
 void ObserveAuthentication(const Context& context, std::vector<Evidence>& evidence);
 

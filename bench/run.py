@@ -180,6 +180,7 @@ def main():
     parser.add_argument("--only", choices=("api", "engine"))
     options = parser.parse_args()
     os.environ["NAMESAKE_BIN"] = str(Path(options.bin).resolve())
+    options.disk = Path(options.disk).resolve()
 
     report = {"time": datetime.now(timezone.utc).isoformat(timespec="seconds"), "machine": machine()}
     lines = []

@@ -6,9 +6,6 @@
 #include <csignal>
 #include <initializer_list>
 
-// POSIX has these in <signal.h>, which <csignal> includes.
-// NOLINTBEGIN(misc-include-cleaner)
-
 namespace namesake::milterd {
 namespace {
 
@@ -37,7 +34,5 @@ Wish Signals::Wait() const {
 void Signals::AskToStop() const {
   pthread_kill(main_thread_, SIGTERM);  // NOLINT(bugprone-bad-signal-to-kill-thread)
 }
-
-// NOLINTEND(misc-include-cleaner)
 
 }  // namespace namesake::milterd

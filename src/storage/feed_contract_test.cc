@@ -10,12 +10,15 @@
 #include <cstdint>
 #include <future>
 #include <map>
+#include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
 #include "base/uuid.h"
 #include "registry/account.h"
+#include "registry/credential.h"
 #include "registry/entry.h"
 #include "registry/store.h"
 #include "storage/testing/store_contract.h"

@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/error.h"
 #include "storage/sqlite/failure.h"
+#include "storage/sqlite/statement.h"
 
 namespace namesake::storage::sqlite {
 namespace {

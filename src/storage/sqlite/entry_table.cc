@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 
 #include <cstdint>
-#include <optional>
-#include <string>
 
 #include "base/clock.h"
 #include "base/error.h"

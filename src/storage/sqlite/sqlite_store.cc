@@ -30,6 +30,7 @@
 #include "registry/store.h"
 #include "storage/open.h"
 #include "storage/sqlite/database_file.h"
+#include "storage/sqlite/directory_table.h"
 #include "storage/sqlite/failure.h"
 #include "storage/sqlite/feed_watcher.h"
 #include "storage/sqlite/group_commit.h"

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,6 +19,7 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <ios>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -30,6 +32,7 @@
 #include "base/error.h"
 #include "base/expected.h"
 #include "base/uuid.h"
+#include "registry/account.h"
 #include "registry/credential.h"
 #include "registry/entry.h"
 #include "registry/store.h"
@@ -37,6 +40,7 @@
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/list_sql.h"
 #include "storage/sqlite/migrations.h"
+#include "storage/sqlite/statement.h"
 #include "storage/testing/store_contract.h"
 
 namespace namesake::storage::sqlite {
@@ -432,9 +436,9 @@ TEST_F(SqliteStore, StoresThatWriteAtOnceShareOneRowOfSequences) {
   const auto store = Open();
   const auto changes = store->ReadChanges(0, 1000);
   ASSERT_TRUE(changes);
-  ASSERT_EQ(changes->size(), std::size_t{kStores * kWrites + 1});
+  ASSERT_EQ(changes->size(), std::size_t{kStores} * kWrites + 1);
   for (std::size_t i = 0; i < changes->size(); ++i) EXPECT_EQ(changes->at(i).sequence, i + 1);
-  EXPECT_EQ(store->ListEntries(mine_, {})->total_count, std::uint64_t{kStores * kWrites});
+  EXPECT_EQ(store->ListEntries(mine_, {})->total_count, std::uint64_t{kStores} * kWrites);
 }
 
 // ---- When it goes away --------------------------------------------------------------------------

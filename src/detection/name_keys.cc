@@ -15,6 +15,7 @@
 #include "detection/person_name.h"
 #include "detection/sound_form.h"
 #include "names/given_name.h"
+#include "names/surname.h"
 #include "names/title.h"
 #include "text/skeleton.h"
 #include "text/utf8.h"
@@ -227,9 +228,9 @@ void AppendDrawn(std::string_view clean_name, Keys& keys) {
 
 // A word that may be part of a person's or a role's name, and not "Dr.", "van" or "via".
 bool MayBeNamed(const SpokenWord& word) {
-  return word.text.size() > 1 &&
-         (word.roles.empty() || word.roles.Has(WordRole::kDepartment) ||
-          word.roles.Has(WordRole::kJobTitle) || names::IsGivenName(word.text));
+  return word.text.size() > 1 && (word.roles.empty() || word.roles.Has(WordRole::kDepartment) ||
+                                  word.roles.Has(WordRole::kJobTitle) ||
+                                  names::IsGivenName(word.text) || names::IsSurname(word.text));
 }
 
 // A word with the sounds of its other forms.

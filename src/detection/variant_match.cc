@@ -15,6 +15,7 @@
 #include "detection/word_match.h"
 #include "names/given_name.h"
 #include "names/romanisation.h"
+#include "names/surname.h"
 #include "names/title.h"
 #include "text/romanise.h"
 
@@ -66,7 +67,7 @@ bool IsSurnameFirst(const SpokenWord& first, const SpokenWord& last) {
 }
 
 bool IsMiddleName(const SpokenWord& word) {
-  return IsInitial(word) || names::IsGivenName(word.text);
+  return IsInitial(word) || names::IsGivenName(word.text) || !names::IsSurname(word.text);
 }
 
 // What each registered word is. In the west the given name comes first and further given names
@@ -249,7 +250,8 @@ class Judge {
   [[nodiscard]] bool OnlyGivenNamesShown() const {
     for (std::size_t i = 0; i < registered_.size(); ++i) {
       if (Found(i) && assignment_.match[i]->kinship != Kinship::kInitial &&
-          !names::IsGivenName(shown_[*assignment_.place[i]].text)) {
+          (!names::IsGivenName(shown_[*assignment_.place[i]].text) ||
+           names::IsSurname(shown_[*assignment_.place[i]].text))) {
         return false;
       }
     }

@@ -15,6 +15,7 @@
 #include "detection/person_name.h"
 #include "names/given_name.h"
 #include "names/nickname.h"
+#include "names/surname.h"
 #include "names/title.h"
 #include "text/romanise.h"
 
@@ -101,6 +102,11 @@ bool BothGivenNames(const SpokenWord& a, const SpokenWord& b) {
   return names::IsGivenName(a.text) && names::IsGivenName(b.text);
 }
 
+// Jan and Jon, Miller and Milner: two names that people bear are two people's.
+bool BothRealNames(const SpokenWord& a, const SpokenWord& b) {
+  return BothGivenNames(a, b) || (names::IsSurname(a.text) && names::IsSurname(b.text));
+}
+
 int AllowedErrors(std::size_t letters) noexcept {
   if (letters >= kLettersForTwoErrors) return 2;
   return letters >= kLettersForOneError ? 1 : 0;
@@ -112,7 +118,7 @@ std::optional<WordMatch> MatchWithErrors(const SpokenWord& shown, const SpokenWo
   if (shown.script != registered.script && shown.script != Script::kMixed) {
     allowed = registered.text.size() >= kLettersForOneForeignError ? 1 : 0;
   }
-  if (allowed == 0 || BothGivenNames(shown, registered)) return std::nullopt;
+  if (allowed == 0 || BothRealNames(shown, registered)) return std::nullopt;
   const int errors = EditDistance(shown.text, registered.text, allowed);
   if (errors > allowed) return std::nullopt;
   return WordMatch{.kinship = Kinship::kTypo, .errors = errors, .cost = 0.3 * errors};

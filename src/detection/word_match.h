@@ -31,8 +31,8 @@ struct WordMatch {
 
 // The closest kinship of a shown word to a registered one; nullopt for strangers.
 //
-// Two different given names that people really bear are never a typing error of each other (Jan,
-// Jon, Joan). One error is allowed in a word from five letters on, two from nine on (the
+// Two different names that people really bear are never a typing error of each other (Jan, Jon,
+// Joan; Miller, Milner). One error is allowed in a word from five letters on, two from nine on (the
 // Damerau-Levenshtein distance in its restricted form: insertion, deletion, substitution, swap of
 // neighbours).
 [[nodiscard]] std::optional<WordMatch> MatchWord(const SpokenWord& shown,

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the engine costs: messages a second on one core, and octets of memory an identity.
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 #include <malloc.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "bench/sample_mail.h"
 #include "bench/sample_people.h"
+#include "detection/identity_lookup.h"
 #include "detection/inspect.h"
 #include "detection/snapshot.h"
 #include "mail/header_section.h"
@@ -99,6 +104,81 @@ void InspectMessage(benchmark::State& state) {
   state.counters["bytes_per_identity"] = registry.bytes_per_identity;
 }
 BENCHMARK(InspectMessage)->Arg(100)->Arg(10'000)->Arg(1'000'000);
+
+// ---- The engine alone, without reading ----------------------------------------------------------
+
+// People of a country that has none of the registered names.
+constexpr std::array<std::string_view, 12> kStrangers = {
+    "Ahuva Ben-Tzvi", "Chukwuemeka Okonkwo", "Thandiwe Mkhize", "Oluwaseun Adebayo",
+    "Kwabena Asante", "Nomvula Dlamini",     "Ngozi Chukwu",    "Zsigmond Fekete",
+    "Ildikó Szűcs",   "Gwenllian Prydderch", "Llywelyn Bevan",  "Caoimhe Ó Súilleabháin"};
+
+std::vector<mail::SenderClaims> ClaimsOf(std::span<const std::string> headers) {
+  std::vector<mail::SenderClaims> claims;
+  for (const std::string& header : headers) {
+    const mail::HeaderSection section = mail::ReadHeaderSection(header);
+    claims.push_back(mail::ReadSenderClaims(section.fields, kAuthservId));
+  }
+  return claims;
+}
+
+void InspectClaims(benchmark::State& state, const std::vector<std::string>& headers, bool flagged) {
+  const Registry& registry = RegistryOf(static_cast<std::size_t>(state.range(0)));
+  const std::vector<mail::SenderClaims> claims = ClaimsOf(headers);
+  std::size_t next = 0;
+  for (auto _ : state) {
+    if (detection::Inspect(claims[next], registry.snapshot).flagged() != flagged) {
+      state.SkipWithError("a message has the wrong verdict");
+      return;
+    }
+    next = (next + 1) % claims.size();
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+
+// The common case: an honest stranger.
+void InspectStranger(benchmark::State& state) {
+  std::vector<std::string> headers;
+  for (const std::string_view name : kStrangers) {
+    headers.push_back(fmt::format("From: {} <{}@partner.example>\n\n", name, "office"));
+  }
+  InspectClaims(state, headers, false);
+}
+BENCHMARK(InspectStranger)->Arg(100)->Arg(10'000)->Arg(1'000'000);
+
+void InspectFlagged(benchmark::State& state) {
+  std::vector<std::string> headers;
+  for (const detection::Identity& identity : SampleIdentities(100)) {
+    headers.push_back(fmt::format("From: \"{}\" <x@evil.example>\n\n", identity.name));
+  }
+  InspectClaims(state, headers, true);
+}
+BENCHMARK(InspectFlagged)->Arg(100)->Arg(10'000)->Arg(1'000'000);
+
+void BuildSnapshot(benchmark::State& state) {
+  const auto size = static_cast<std::size_t>(state.range(0));
+  for (auto _ : state) {
+    state.PauseTiming();
+    std::vector<detection::Identity> identities = SampleIdentities(size);
+    state.ResumeTiming();
+    benchmark::DoNotOptimize(detection::Snapshot(std::move(identities), {"example.com"}));
+  }
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(BuildSnapshot)->Arg(10'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+// One entry more, until it can be found.
+void AddOne(benchmark::State& state) {
+  const Registry& registry = RegistryOf(static_cast<std::size_t>(state.range(0)));
+  detection::Identity identity = SampleIdentities(1).front();
+  identity.name = "Jane Unprecedented";
+  for (auto _ : state) {
+    const detection::Snapshot next =
+        registry.snapshot.With({{.id = identity.id.value(), .identity = identity}});
+    benchmark::DoNotOptimize(detection::FindShownIdentities(next, identity.name));
+  }
+}
+BENCHMARK(AddOne)->Arg(100)->Arg(1'000'000)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace namesake::bench

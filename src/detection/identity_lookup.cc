@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "detection/canonical_mailbox.h"
 #include "detection/identity_table.h"
 #include "detection/name_keys.h"
 #include "detection/name_match.h"
@@ -20,7 +21,6 @@
 #include "detection/sign_letter.h"
 #include "detection/snapshot.h"
 #include "detection/variant_match.h"
-#include "names/service.h"
 #include "text/skeleton.h"
 #include "text/utf8.h"
 
@@ -78,8 +78,14 @@ class Comparison {
              std::vector<ShownIdentity>& found)
       : snapshot_(snapshot), display_name_(display_name), found_(found) {}
 
-  void CompareAll(std::span<const Place> candidates) {
-    for (const Place& place : candidates) Compare(place);
+  // Those that are called so letter by letter come first; where there are any, no other is nearer.
+  void CompareAll(std::vector<Place> candidates) {
+    const auto others = std::ranges::partition(
+        candidates, [&](const Place& place) { return IsNamedSo(RowOf(place).name); });
+    const auto same = std::span(candidates.begin(), others.begin());
+    for (const Place& place : same) Compare(place);
+    if (!same.empty() && !found_.empty()) return;
+    for (const Place& place : others) Compare(place);
   }
 
  private:
@@ -89,12 +95,27 @@ class Comparison {
     std::optional<NameMatch> match;
   };
 
+  [[nodiscard]] const IdentityTable& TableOf(const Place& place) const {
+    return snapshot_.segments()[place.segment]->identities();
+  }
+  [[nodiscard]] IdentityTable::Row RowOf(const Place& place) const {
+    return TableOf(place).row(place.number);
+  }
+
+  // But for the case of ASCII letters.
+  [[nodiscard]] bool IsNamedSo(std::string_view name) const {
+    const auto lower = [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    return std::ranges::equal(name, display_name_, {}, lower, lower);
+  }
+
   void Compare(const Place& place) {
-    const IdentityTable& identities = snapshot_.segments()[place.segment]->identities();
-    const IdentityTable::Row row = identities.row(place.number);
+    const IdentityTable::Row row = RowOf(place);
     const std::optional<NameMatch>* match = MatchOf(row);
     if (match == nullptr || !*match || !IsCurrent(snapshot_, place)) return;
-    found_.push_back({identities.Compiled(place.number), **match});
+    if (!row.is_email_regex && ++namesakes_ > kMaxNamesakes) return;
+    found_.push_back({TableOf(place).Compiled(place.number), **match});
   }
 
   // Null when enough names were compared.
@@ -115,6 +136,7 @@ class Comparison {
   std::vector<ShownIdentity>& found_;
   std::optional<PreparedName> shown_;  // made for the first candidate: most mail has none
   std::vector<Compared> compared_;
+  std::size_t namesakes_ = 0;
 };
 
 bool ShowsPlainly(const std::vector<ShownIdentity>& found) {
@@ -128,10 +150,11 @@ void AppendShown(const Snapshot& snapshot, std::string_view display_name,
   ScriptSet scripts;
   for (const auto& segment : snapshot.segments()) scripts.Add(segment->scripts());
   const std::string clean = text::Clean(display_name);
-  const ShownKeys keys = LookupKeys(clean, SpeakName(clean), scripts);
+  const std::vector<SpokenWord> spoken = SpeakName(clean);
   Comparison comparison(snapshot, display_name, found);
-  comparison.CompareAll(FindCandidates(snapshot, keys.same));
-  if (!ShowsPlainly(found)) comparison.CompareAll(FindCandidates(snapshot, keys.other));
+  comparison.CompareAll(FindCandidates(snapshot, KeysOfSame(clean, spoken)));
+  if (ShowsPlainly(found)) return;
+  comparison.CompareAll(FindCandidates(snapshot, KeysOfOthers(spoken, scripts)));
 }
 
 // What the name shows when it is read in another way, which is a disguise of at least that layer.
@@ -155,20 +178,6 @@ std::string WithoutTag(std::string_view normalised) {
   std::string plain(normalised.substr(0, plus));
   plain += normalised.substr(at);
   return plain;
-}
-
-// One spelling for all addresses of a mailbox whose provider takes several; empty elsewhere.
-std::string CanonicalMailbox(std::string_view normalised) {
-  const std::size_t at = normalised.rfind('@');
-  if (at == std::string_view::npos) return {};
-  const names::MailboxRules* rules = names::FindMailboxRules(normalised.substr(at + 1));
-  if (rules == nullptr) return {};
-  std::string local_part(normalised.substr(0, at));
-  if (rules->tag_separator != 0) {
-    local_part.resize(std::min(local_part.find(rules->tag_separator), local_part.size()));
-  }
-  if (rules->ignores_dots) std::erase(local_part, '.');
-  return local_part + "@" + std::string(rules->canonical_domain);
 }
 
 }  // namespace
@@ -208,9 +217,17 @@ std::vector<ShownIdentity> FindShownIdentities(const Snapshot& snapshot,
   return found;
 }
 
-std::optional<ShownIdentity> FindBearer(const Snapshot& snapshot, std::string_view display_name,
-                                        std::string_view normalised_address) {
-  for (IdentityPointer& owner : FindByAddress(snapshot, normalised_address)) {
+std::optional<Bearer> FindBearer(const Snapshot& snapshot, std::string_view display_name,
+                                 std::string_view normalised_address) {
+  std::vector<IdentityPointer> owners = FindByAddress(snapshot, normalised_address);
+  Standing standing = Standing::kAllowed;
+  if (owners.empty()) {
+    const std::string plain = WithoutTag(normalised_address);
+    if (plain == normalised_address) return std::nullopt;
+    owners = FindByAddress(snapshot, plain);
+    standing = Standing::kSubAddress;
+  }
+  for (IdentityPointer& owner : owners) {
     const Identity& identity = owner->identity;
     const IdentityTable::Row row{.id = identity.id,
                                  .name = identity.name,
@@ -218,7 +235,7 @@ std::optional<ShownIdentity> FindBearer(const Snapshot& snapshot, std::string_vi
                                  .comments = identity.comments,
                                  .is_email_regex = identity.is_email_regex};
     auto match = MatchName(PrepareName(display_name, NameRole::kShown), PrepareRegistered(row));
-    if (match) return ShownIdentity{std::move(owner), std::move(*match)};
+    if (match) return Bearer{{std::move(owner), std::move(*match)}, standing};
   }
   return std::nullopt;
 }
@@ -227,13 +244,17 @@ std::vector<IdentityPointer> FindByAddress(const Snapshot& snapshot,
                                            std::string_view normalised_address) {
   std::vector<IdentityPointer> found;
   if (normalised_address.empty()) return found;
+  const std::string mailbox = CanonicalMailbox(normalised_address);
+  const std::string_view wanted = mailbox.empty() ? normalised_address : std::string_view(mailbox);
   const auto& segments = snapshot.segments();
   for (std::uint32_t i = 0; i < segments.size(); ++i) {
-    for (const std::uint32_t number : segments[i]->FindAddress(normalised_address)) {
+    for (const std::uint32_t number : segments[i]->FindAddress(wanted)) {
       if (found.size() == kMaxCandidates) return found;
       if (!IsCurrent(snapshot, {i, number})) continue;
       IdentityPointer compiled = segments[i]->identities().Compiled(number);
-      if (compiled->addresses.Matches(normalised_address)) found.push_back(std::move(compiled));
+      if (StandingOf(normalised_address, *compiled) == Standing::kAllowed) {
+        found.push_back(std::move(compiled));
+      }
     }
   }
   return found;

@@ -20,6 +20,10 @@ inline constexpr std::size_t kMaxCandidates = 1000;
 // millions, and one of them is enough to flag the message.
 inline constexpr std::size_t kMaxComparedNames = 32;
 
+// Namesakes with literal addresses beyond this are not told one by one: their addresses were asked
+// for before (FindBearer), and one entry explains a flag.
+inline constexpr std::size_t kMaxNamesakes = 8;
+
 // What an address is to an identity.
 enum class Standing {
   kForeign,     // not one of its addresses
@@ -41,13 +45,18 @@ struct ShownIdentity {
 [[nodiscard]] std::vector<ShownIdentity> FindShownIdentities(const Snapshot& snapshot,
                                                              std::string_view display_name);
 
-// The identity that has the address and whose name is shown: it is that person, as far as a claim
-// goes, however the name is written. nullopt without one.
-[[nodiscard]] std::optional<ShownIdentity> FindBearer(const Snapshot& snapshot,
-                                                      std::string_view display_name,
-                                                      std::string_view normalised_address);
+// The identity that has the address, with a tag or without, among its literal ones and whose name
+// is shown: it is that person, as far as a claim goes, however the name is written. nullopt without
+// one.
+struct Bearer {
+  ShownIdentity shown;
+  Standing standing = Standing::kAllowed;
+};
+[[nodiscard]] std::optional<Bearer> FindBearer(const Snapshot& snapshot,
+                                               std::string_view display_name,
+                                               std::string_view normalised_address);
 
-// The identities that have this literal address.
+// The identities that have this literal address, or another one of the same mailbox.
 [[nodiscard]] std::vector<IdentityPointer> FindByAddress(const Snapshot& snapshot,
                                                          std::string_view normalised_address);
 

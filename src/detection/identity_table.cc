@@ -40,7 +40,6 @@ void IdentityTable::Reserve(std::size_t rows, std::size_t text_bytes) {
 }
 
 void IdentityTable::Append(const Identity& identity) {
-  const auto number = static_cast<std::uint32_t>(rows_.size());
   const std::string_view name = Within(identity.name);
   const std::string_view email = Within(identity.email);
   // Whoever is written in ASCII is read from his letters.
@@ -54,20 +53,25 @@ void IdentityTable::Append(const Identity& identity) {
                    .is_email_regex = identity.is_email_regex});
   ids_.push_back(identity.id.value_or(base::Uuid{}));
   text_.append(name).append(email).append(comments);
-  if (identity.is_email_regex) patterns_.emplace(number, Compile(identity));
+  if (identity.is_email_regex && patterns_.size() < kMaxKeptPatterns) Keep(Compile(identity));
+}
+
+// Of the row that was appended last.
+void IdentityTable::Keep(IdentityPointer pattern) {
+  patterns_.emplace(static_cast<std::uint32_t>(rows_.size() - 1), std::move(pattern));
 }
 
 void IdentityTable::Append(const IdentityTable& other, std::uint32_t number) {
   const Lengths& lengths = other.rows_[number];
   const std::size_t bytes =
       std::size_t{lengths.name} + std::size_t{lengths.email} + std::size_t{lengths.comments};
-  const auto pattern = other.patterns_.find(number);
-  if (pattern != other.patterns_.end()) {
-    patterns_.emplace(static_cast<std::uint32_t>(rows_.size()), pattern->second);
-  }
   rows_.push_back(lengths);
   rows_.back().offset = text_.size();
   ids_.push_back(other.ids_[number]);
+  const auto pattern = other.patterns_.find(number);
+  if (pattern != other.patterns_.end() && patterns_.size() < kMaxKeptPatterns) {
+    Keep(pattern->second);
+  }
   text_.append(other.text_, lengths.offset, bytes);
 }
 

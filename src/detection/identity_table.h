@@ -26,9 +26,13 @@ using IdentityPointer = std::shared_ptr<const CompiledIdentity>;
 
 // Identities by number, in as little memory as their text needs: one string with all of it, 32
 // octets a row beside. What is compiled is made when it is asked for, which is when mail shows the
-// identity; only patterns, which take long to compile, are kept.
+// identity; only patterns, which take long to compile, are kept, up to a number.
 class IdentityTable {
  public:
+  // A compiled pattern takes some 13 KB; of more than this the others are compiled for each message
+  // that shows their identity, which takes a tenth of a millisecond.
+  static constexpr std::size_t kMaxKeptPatterns = 1024;
+
   // Views into the table, valid as long as it.
   struct Row {
     std::optional<base::Uuid> id;
@@ -59,6 +63,8 @@ class IdentityTable {
     bool has_id = false;
     bool is_email_regex = false;
   };
+
+  void Keep(IdentityPointer pattern);
 
   std::string text_;
   std::vector<base::Uuid> ids_;

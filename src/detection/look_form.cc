@@ -92,4 +92,23 @@ std::string CoarseForm(std::string_view look_form) {
   return coarse;
 }
 
+std::string_view WriteCoarseForm(std::string_view lower_case_word, char* coarse) noexcept {
+  std::size_t size = 0;
+  for (const char c : lower_case_word) {
+    const char before = size == 0 ? '\0' : coarse[size - 1];
+    if (c == 'l' && before == 'c') {
+      coarse[size - 1] = 'd';
+    } else if (c == 'v' && before == 'v') {
+      coarse[size - 1] = 'w';
+    } else if (c == 'm') {
+      coarse[size++] = 'r';
+      coarse[size++] = 'n';
+    } else {
+      coarse[size++] = c;
+    }
+  }
+  std::replace(coarse, coarse + size, 'i', 'l');
+  return {coarse, size};
+}
+
 }  // namespace namesake::detection

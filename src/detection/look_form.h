@@ -24,4 +24,9 @@ inline constexpr char kEitherIOrL = '\x01';
 // the case was. Good for hashing only, since it takes Ella for Elia.
 [[nodiscard]] std::string CoarseForm(std::string_view look_form);
 
+// CoarseForm(LookForm(word)) of a word of lower-case ASCII letters, written to `coarse`, which has
+// room for twice as many. Returns what was written.
+[[nodiscard]] std::string_view WriteCoarseForm(std::string_view lower_case_word,
+                                               char* coarse) noexcept;
+
 }  // namespace namesake::detection

@@ -39,16 +39,17 @@ constexpr std::size_t kMinUnbrokenLetters = 7;
 // Two words that are looked into stand at most this far apart.
 constexpr std::size_t kMaxLookedIntoSpan = 2;
 
-// A typing error needs a word long enough to be recognised still (word_match.cc has the limit, for
-// the word without the error), and no name is as long as the upper one.
-constexpr std::size_t kMinLettersWithError = 4;
-constexpr std::size_t kMaxLettersWithError = 32;
+// A typing error needs a word long enough to be recognised still: five letters of a registered word
+// (word_match.cc), and one may be missing in what is shown.
+constexpr std::size_t kMinRegisteredWithError = 5;
+constexpr std::size_t kMinShownWithError = 4;
 
 // Keys of one name, nearly always.
 constexpr std::size_t kUsualKeys = 24;
 
 // Pairs and wholes have to differ, so that "anna" + "bell" is not "annabell".
 constexpr std::uint64_t kPairFamily = 0x9E3779B97F4A7C15ULL;
+constexpr std::uint64_t kErrorFamily = 0xD6E8FEB86659FD93ULL;
 constexpr std::uint64_t kWholeFamily = 0xC2B2AE3D27D4EB4FULL;
 
 using Keys = std::vector<std::uint64_t>;
@@ -99,33 +100,16 @@ void AppendWholes(const std::vector<SpokenWord>& words, Keys& keys) {
   keys.push_back(WholeKey(JoinedSound(LooksOf(words) | std::views::reverse)));
 }
 
-// Calls `use` with the hash of each sound that the word has with one letter left out; an m, which a
-// look form writes as rn, is one letter.
-template <typename Use>
-void ForEachError(const SpokenWord& word, const Use& use) {
-  const std::string_view coarse = word.coarse;
-  if (coarse.size() < kMinLettersWithError || coarse.size() > kMaxLettersWithError) return;
-  std::array<char, kMaxLettersWithError> shorter{};
-  const auto without = [&](std::size_t begin, std::size_t end) {
-    const auto* head_end = std::copy_n(coarse.data(), begin, shorter.data());
-    const std::string_view tail = coarse.substr(end);
-    std::ranges::copy(tail, shorter.data() + (head_end - shorter.data()));
-    return SoundHash({shorter.data(), begin + tail.size()});
-  };
-  for (std::size_t i = 0; i < coarse.size(); ++i) {
-    use(without(i, i + 1));
-    if (coarse.substr(i).starts_with("rn")) use(without(i, i + 2));
-  }
+// Pairs of which one word may have a typing error. They are a family of their own, so that a name
+// without one is found among its likes alone.
+std::uint64_t ErrorKey(std::uint64_t a, std::uint64_t b) noexcept {
+  return Mix(PairKey(a, b) ^ kErrorFamily);
 }
 
 // The pairs of the word with an error in it and `other` as it is.
 void AppendWithErrors(const SpokenWord& word, std::uint64_t other, Keys& keys) {
-  ForEachError(word, [&](std::uint64_t sound) { keys.push_back(PairKey(sound, other)); });
-}
-
-void AppendWithErrors(const SpokenWord& a, const SpokenWord& b, Keys& keys) {
-  AppendWithErrors(a, b.sound, keys);
-  AppendWithErrors(b, a.sound, keys);
+  ForEachSoundWithError(word.coarse,
+                        [&](std::uint64_t sound) { keys.push_back(ErrorKey(sound, other)); });
 }
 
 void SortUnique(Keys& keys) {
@@ -158,15 +142,21 @@ void AppendInitials(const SpokenWord& first, const SpokenWord& last, Keys& keys)
   keys.push_back(PairKey(initial(last), first.sound));
 }
 
+void AppendRegisteredErrors(const SpokenWord& a, const SpokenWord& b, Keys& keys) {
+  keys.push_back(ErrorKey(a.sound, b.sound));
+  if (a.text.size() >= kMinRegisteredWithError) AppendWithErrors(a, b.sound, keys);
+  if (b.text.size() >= kMinRegisteredWithError) AppendWithErrors(b, a.sound, keys);
+}
+
 void AppendSpoken(const std::vector<SpokenWord>& words, Keys& keys) {
   const std::vector<const SpokenWord*> core = CoreOf(words);
   if (core.size() < 2) return;
   AppendInitials(*core.front(), *core.back(), keys);
-  AppendWithErrors(*core.front(), *core.back(), keys);
+  AppendRegisteredErrors(*core.front(), *core.back(), keys);
   // Of three words and more: the given name with each of the others, which may be surnames.
   const std::size_t n = std::min(core.size(), kMaxNameSpan);
   for (std::size_t i = 1; i < n; ++i) keys.push_back(PairKey(core[0]->sound, core[i]->sound));
-  if (n == 3) AppendWithErrors(*core[0], *core[1], keys);
+  if (n == 3) AppendRegisteredErrors(*core[0], *core[1], keys);
 }
 
 // Neighbouring words written as one: "Maryann Smith", "Juan Delacruz".
@@ -189,13 +179,6 @@ std::vector<std::uint64_t> SoundsOf(const std::vector<std::string>& looks) {
   sounds.reserve(looks.size());
   for (const std::string& look : looks) sounds.push_back(SoundHash(CoarseForm(look)));
   return sounds;
-}
-
-void AppendLooks(const std::vector<std::string>& looks, Keys& keys) {
-  if (looks.empty()) return;
-  const std::vector<std::uint64_t> sounds = SoundsOf(looks);
-  if (sounds.size() > 1) keys.push_back(PairKey(sounds.front(), sounds.back()));
-  AppendWholes(looks, keys);
 }
 
 // ---- A shown name -------------------------------------------------------------------------------
@@ -246,17 +229,25 @@ LookedInto LookInto(const SpokenWord& word, ScriptSet registered) {
   return into;
 }
 
+// `a` with a typing error, or without the one that the registered word has.
+void AppendShownErrors(const SpokenWord& a, std::uint64_t other, Keys& keys) {
+  if (a.text.size() < kMinShownWithError) return;
+  keys.push_back(ErrorKey(a.sound, other));
+  AppendWithErrors(a, other, keys);
+}
+
 // A typing error in one of the two or another form of them, or both.
 void AppendPairLookedInto(const LookedInto& a, const LookedInto& b, Keys& keys) {
-  AppendWithErrors(*a.word, *b.word, keys);
+  AppendShownErrors(*a.word, b.word->sound, keys);
+  AppendShownErrors(*b.word, a.word->sound, keys);
   for (const std::uint64_t form : a.forms) {
     keys.push_back(PairKey(form, b.word->sound));
     for (const std::uint64_t other : b.forms) keys.push_back(PairKey(form, other));
   }
   for (const std::uint64_t form : b.forms) keys.push_back(PairKey(form, a.word->sound));
   // The weightiest forms come first: Bob with an error in the surname is looked for as Robert.
-  if (!a.forms.empty()) AppendWithErrors(*b.word, a.forms.front(), keys);
-  if (!b.forms.empty()) AppendWithErrors(*a.word, b.forms.front(), keys);
+  if (!a.forms.empty()) AppendShownErrors(*b.word, a.forms.front(), keys);
+  if (!b.forms.empty()) AppendShownErrors(*a.word, b.forms.front(), keys);
 }
 
 // Neighbours that may be one registered word: "Min Jun Kim", "Mary Ann Smith".
@@ -294,16 +285,19 @@ void AppendLookedInto(const std::vector<SpokenWord>& words, ScriptSet registered
 
 }  // namespace
 
-std::vector<std::uint64_t> IndexKeys(const PreparedName& identity,
+std::vector<std::uint64_t> IndexKeys(std::string_view clean_name,
+                                     const std::vector<SpokenWord>& spoken,
                                      const std::vector<std::vector<SpokenWord>>& readings) {
   Keys keys;
   keys.reserve(kUsualKeys);
-  AppendLooks(identity.look, keys);
-  if (identity.look_lower != identity.look) AppendLooks(identity.look_lower, keys);
-  if (identity.look_upper != identity.look) AppendLooks(identity.look_upper, keys);
-  AppendWholes(identity.spoken, keys);
-  AppendSpoken(identity.spoken, keys);
-  AppendMerged(identity.spoken, keys);
+  AppendWholes(spoken, keys);
+  AppendSpoken(spoken, keys);
+  AppendMerged(spoken, keys);
+  if (spoken.size() > 1) keys.push_back(PairKey(spoken.front().sound, spoken.back().sound));
+  if (!text::IsAscii(clean_name)) {
+    AppendDrawn(clean_name, keys);
+    AppendDrawn(text::ToUpper(clean_name), keys);
+  }
   for (const std::vector<SpokenWord>& reading : readings) {
     AppendWholes(reading, keys);
     AppendSpoken(reading, keys);
@@ -312,19 +306,25 @@ std::vector<std::uint64_t> IndexKeys(const PreparedName& identity,
   return keys;
 }
 
-ShownKeys LookupKeys(std::string_view clean_name, const std::vector<SpokenWord>& spoken,
-                     ScriptSet registered) {
-  ShownKeys keys;
-  keys.same.reserve(kUsualKeys);
-  keys.other.reserve(4 * kUsualKeys);
+std::vector<std::uint64_t> KeysOfSame(std::string_view clean_name,
+                                      const std::vector<SpokenWord>& spoken) {
+  Keys keys;
+  keys.reserve(kUsualKeys);
   std::vector<std::uint64_t> sounds;
   sounds.reserve(spoken.size());
   for (const SpokenWord& word : spoken) sounds.push_back(word.sound);
-  AppendPairs(sounds, keys.same);
-  AppendWholes(spoken, keys.same);
-  if (!text::IsAscii(clean_name)) AppendDrawn(clean_name, keys.same);
-  AppendLookedInto(spoken, registered, keys.other);
-  AppendNeighboursAsOne(spoken, registered, keys.other);
+  AppendPairs(sounds, keys);
+  AppendWholes(spoken, keys);
+  if (!text::IsAscii(clean_name)) AppendDrawn(clean_name, keys);
+  return keys;
+}
+
+std::vector<std::uint64_t> KeysOfOthers(const std::vector<SpokenWord>& spoken,
+                                        ScriptSet registered) {
+  Keys keys;
+  keys.reserve(4 * kUsualKeys);
+  AppendLookedInto(spoken, registered, keys);
+  AppendNeighboursAsOne(spoken, registered, keys);
   return keys;
 }
 

@@ -26,19 +26,21 @@ namespace namesake::detection {
 //                                                                 letter of one word left out
 //   another form of a name   "Bob Miller", "Cheung Wei"           look-up: a pair for each form
 
-// Without duplicates, sorted.
+// `clean_name` is CleanRegistered of a registered name, text::Clean of a shown one; `spoken` is
+// SpeakName of it.
+
+// Of a registered name, without duplicates, sorted. `readings` as in ReadingsBeside.
 [[nodiscard]] std::vector<std::uint64_t> IndexKeys(
-    const PreparedName& identity, const std::vector<std::vector<SpokenWord>>& readings);
+    std::string_view clean_name, const std::vector<SpokenWord>& spoken,
+    const std::vector<std::vector<SpokenWord>>& readings);
 
-// Under which a shown name has to be looked up; a key may be there twice.
-struct ShownKeys {
-  std::vector<std::uint64_t> same;   // finds the layers up to decorated, and initials
-  std::vector<std::uint64_t> other;  // finds variants and typing errors
-};
+// Under which a shown name has to be looked up for the layers up to decorated, and for initials. A
+// key may be there twice.
+[[nodiscard]] std::vector<std::uint64_t> KeysOfSame(std::string_view clean_name,
+                                                    const std::vector<SpokenWord>& spoken);
 
-// `clean_name` comes from text::Clean, `spoken` is SpeakName of it. `registered`: the scripts of
-// the registry's names.
-[[nodiscard]] ShownKeys LookupKeys(std::string_view clean_name,
-                                   const std::vector<SpokenWord>& spoken, ScriptSet registered);
+// The same for variants and typing errors. `registered`: the scripts of the registry's names.
+[[nodiscard]] std::vector<std::uint64_t> KeysOfOthers(const std::vector<SpokenWord>& spoken,
+                                                      ScriptSet registered);
 
 }  // namespace namesake::detection

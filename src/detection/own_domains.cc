@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <functional>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,18 +67,54 @@ std::string LookOfLabel(std::string_view label) {
   return look;
 }
 
-std::size_t HashOf(std::string_view text) noexcept { return std::hash<std::string_view>{}(text); }
-
-// Calls `use` with the hash of the text and of the text with each letter left out.
-template <typename Use>
-void ForEachNeighbour(const std::string& text, const Use& use) {
-  use(HashOf(text));
-  if (text.size() < kMinLabelForOneError) return;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    std::string shorter = text;
-    shorter.erase(i, 1);
-    use(HashOf(shorter));
+// A polynomial in an odd number, so that the hash of a text without its i-th letter follows from
+// those of the parts before and behind it.
+class LabelHash {
+ public:
+  explicit LabelHash(std::string_view label) : size_(std::min(label.size(), kMaxLetters)) {
+    for (std::size_t i = 0; i < size_; ++i) {
+      prefix_[i + 1] = prefix_[i] * kBase + static_cast<unsigned char>(label[i]) + 1;
+    }
   }
+
+  // Calls `use` with the hash of the label and, if it is long enough to be recognised without it,
+  // of the label without each letter.
+  template <typename Use>
+  void ForEachNeighbour(const Use& use) const {
+    use(Finish(prefix_[size_], size_));
+    if (size_ < kMinLabelForOneError) return;
+    std::uint64_t power = 1;  // kBase ^ (letters behind the one left out)
+    for (std::size_t i = size_; i-- > 0;) {
+      use(Finish(prefix_[size_] - prefix_[i + 1] * power + prefix_[i] * power, size_ - 1));
+      power *= kBase;
+    }
+  }
+
+ private:
+  static constexpr std::uint64_t kBase = 0x9E3779B97F4A7C15ULL;
+  static constexpr std::size_t kMaxLetters = 63;  // RFC 1035 section 2.3.4
+
+  static std::size_t Finish(std::uint64_t value, std::size_t size) noexcept {
+    value = (value ^ (value >> 29) ^ size) * 0xBF58476D1CE4E5B9ULL;
+    return static_cast<std::size_t>(value ^ (value >> 32));
+  }
+
+  std::size_t size_;
+  std::array<std::uint64_t, kMaxLetters + 1> prefix_{};
+};
+
+template <typename Use>
+void ForEachNeighbour(std::string_view label, const Use& use) {
+  LabelHash(label).ForEachNeighbour(use);
+}
+
+// The first letters of a label, where it could stand inside another; labels have four at least.
+std::uint32_t Gram(std::string_view text) noexcept {
+  std::uint32_t gram = 0;
+  for (std::size_t i = 0; i < kMinLabel; ++i) {
+    gram = gram << 8U | static_cast<unsigned char>(text[i]);
+  }
+  return gram * 0x9E3779B1U;
 }
 
 int AllowedErrors(std::size_t letters) noexcept {
@@ -142,8 +178,14 @@ OwnDomains::OwnDomains(std::vector<std::string> domains) : names_(std::move(doma
     by_name_.try_emplace(names_[i], i);
     by_name_.try_emplace(name.organizational, i);
     if (names::IsFreeMailer(organizational)) continue;
-    if (IsImitable(organizational, label)) by_label_.try_emplace(name.label, i);
-    const auto add = [&](std::size_t hash) { by_look_.emplace(hash, i); };
+    if (IsImitable(organizational, label)) {
+      by_label_.try_emplace(name.label, i);
+      grams_.Add(Gram(name.label));
+    }
+    const auto add = [&](std::size_t hash) {
+      by_look_.emplace(hash, i);
+      neighbours_.Add(hash);
+    };
     ForEachNeighbour(CoarseForm(name.look), add);
     ForEachNeighbour(name.label, add);
   }
@@ -184,7 +226,7 @@ std::optional<DomainImitation> OwnDomains::ImitationByLabel(std::string_view org
   };
   ForEachNeighbour(CoarseForm(look), consider);
   // The look form writes m as rn: an m too many is one error in the label and two there.
-  ForEachNeighbour(std::string(label), consider);
+  ForEachNeighbour(label, consider);
   // A letter of another alphabet in an own look form of the same label: only the suffix is left.
   if (best && best->disguise == DomainDisguise::kTopLevel && names::IsFreeMailer(organizational)) {
     return std::nullopt;
@@ -199,8 +241,31 @@ std::optional<DomainImitation> OwnDomains::ImitationByAffix(std::string_view lab
   return DomainImitation{DomainDisguise::kAffix, names_[by_label_.find(rest)->second]};
 }
 
+bool OwnDomains::MayImitate(std::string_view label) const {
+  bool may = false;
+  const auto test = [&](std::size_t hash) { may |= neighbours_.MayHave(hash); };
+  ForEachNeighbour(label, test);
+  ForEachNeighbour(CoarseForm(LookOfLabel(label)), test);
+  for (std::size_t i = 0; !may && i + kMinLabel <= label.size(); ++i) {
+    may = grams_.MayHave(Gram(label.substr(i)));
+  }
+  return may;
+}
+
+// Nearly all domains resemble none: that is told from their labels alone, without the Public Suffix
+// List.
+bool OwnDomains::AnyLabelMayImitate(std::string_view domain) const {
+  for (std::size_t i = 0; i < kMaxLabels && !domain.empty(); ++i) {
+    const std::string_view label = FirstLabel(domain);
+    domain.remove_prefix(std::min(label.size() + 1, domain.size()));
+    if (!domain.empty() && MayImitate(label)) return true;
+  }
+  return false;
+}
+
 std::optional<DomainImitation> OwnDomains::FindImitation(std::string_view domain) const {
-  if (names_.empty() || domain.empty() || domain.front() == '[' || Contains(domain)) {
+  if (names_.empty() || domain.empty() || domain.front() == '[' || Contains(domain) ||
+      !AnyLabelMayImitate(domain)) {
     return std::nullopt;
   }
   const std::string organizational = mail::OrganizationalDomain(domain);
@@ -227,12 +292,6 @@ std::optional<DomainImitation> OwnDomains::FindImitation(std::string_view domain
   // The dots of an own domain written as hyphens: example-com.test.
   if (auto imitation = ImitationByAffix(label)) return imitation;
   return by_label;
-}
-
-std::optional<DomainDisguise> ImitationOf(std::string_view domain, std::string_view own) {
-  const OwnDomains domains({std::string(own)});
-  const auto imitation = domains.FindImitation(domain);
-  return imitation ? std::optional(imitation->disguise) : std::nullopt;
 }
 
 }  // namespace namesake::detection

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -66,15 +67,27 @@ class OwnDomains {
   [[nodiscard]] std::optional<DomainImitation> ImitationByAffix(std::string_view label) const;
   [[nodiscard]] const Name* FindLabel(std::string_view label) const;
 
+  // A Bloom filter with one bit a hash, large enough for some hundred domains.
+  class Filter {
+   public:
+    void Add(std::size_t hash) noexcept { bits_[hash % kBits] = true; }
+    [[nodiscard]] bool MayHave(std::size_t hash) const noexcept { return bits_[hash % kBits]; }
+
+   private:
+    static constexpr std::size_t kBits = 16384;
+    std::bitset<kBits> bits_;
+  };
+
+  [[nodiscard]] bool MayImitate(std::string_view label) const;
+  [[nodiscard]] bool AnyLabelMayImitate(std::string_view domain) const;
+
   std::vector<std::string> names_;
   std::vector<Name> prepared_;                                 // one for each of names_
   std::unordered_map<std::string_view, std::size_t> by_name_;  // own and organizational domains
   std::unordered_map<std::string_view, std::size_t> by_label_;
-  Index by_look_;  // of the coarse look form, and of it with each letter left out
+  Index by_look_;  // of the coarse look form and the label, and of both with each letter left out
+  Filter neighbours_;  // the hashes of by_look_
+  Filter grams_;       // the first letters of each label of by_label_
 };
-
-// Whether `domain` imitates `own`, both in ASCII form: the same question for one domain.
-[[nodiscard]] std::optional<DomainDisguise> ImitationOf(std::string_view domain,
-                                                        std::string_view own);
 
 }  // namespace namesake::detection

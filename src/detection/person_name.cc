@@ -155,7 +155,8 @@ SpokenWord Speak(std::string_view clean_word, bool after_break) {
   ReadDigitsAsLetters(spoken.text);
   Listen(spoken);
   spoken.roles = names::RolesOf(spoken.text);
-  if (IsNativeTitle(spoken.native)) spoken.roles = spoken.roles | WordRole::kHonorific;
+  if (!spoken.native.empty() && IsNativeTitle(spoken.native))
+    spoken.roles = spoken.roles | WordRole::kHonorific;
   if (spoken.script == Script::kCyrillic) {
     spoken.roles = spoken.roles | names::RolesOf(spoken.native);
   }
@@ -219,6 +220,7 @@ bool IsTitle(std::string_view folded_word) {
 
 // The name without titles in front and degrees behind, if two words of it remain.
 std::string_view WithoutTitles(std::string_view name) {
+  if (std::ranges::count(name, ' ') < 2 && text::IsAscii(name)) return name;  // two words
   const std::string clean = text::Clean(name);
   const std::vector<std::string> words = text::SplitWords(clean, kMaxNameWords);
   std::size_t left = words.size();
@@ -280,6 +282,8 @@ std::vector<SpokenWord> SpeakName(std::string_view clean_name) {
   }
   return spoken;
 }
+
+std::string CleanRegistered(std::string_view name) { return text::Clean(WithoutTitles(name)); }
 
 PreparedName PrepareName(std::string_view name, NameRole role) {
   PreparedName prepared;

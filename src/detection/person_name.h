@@ -48,6 +48,9 @@ enum class NameRole {
 // looking the name up. `clean_name` comes from text::Clean.
 [[nodiscard]] std::vector<SpokenWord> SpeakName(std::string_view clean_name);
 
+// A registered name without titles and degrees, as text::Clean leaves it.
+[[nodiscard]] std::string CleanRegistered(std::string_view name);
+
 // Takes a name apart. Words end at white space and punctuation; apostrophes of all kinds belong to
 // the word and are left out ("O'Brien" = "OBrien"). Of a registered name "Dr. Jane Smith" the title
 // is left out: she is Jane Smith.

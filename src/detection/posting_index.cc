@@ -12,8 +12,8 @@
 namespace namesake::detection {
 namespace {
 
-constexpr std::size_t kKeysPerSlot = 8;
-constexpr std::size_t kKeysPerBlock = 8;
+constexpr std::size_t kKeysPerSlot = 16;
+constexpr std::size_t kKeysPerBlock = 12;
 
 }  // namespace
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/uuid.h"
+#include "detection/canonical_mailbox.h"
 #include "detection/name_keys.h"
 #include "detection/person_name.h"
 #include "detection/posting_index.h"
@@ -45,8 +46,11 @@ std::vector<std::string> LiteralsOf(const Identity& identity) {
   return rule ? rule->literals() : std::vector<std::string>();
 }
 
-std::vector<std::uint64_t> KeysOf(const Identity& identity, const PreparedName& name) {
-  return IndexKeys(name,
+std::vector<std::uint64_t> KeysOf(const Identity& identity, ScriptSet& scripts) {
+  const std::string clean = CleanRegistered(identity.name);
+  const std::vector<SpokenWord> spoken = SpeakName(clean);
+  for (const SpokenWord& word : spoken) scripts.Add(word.script);
+  return IndexKeys(clean, spoken,
                    ReadingsBeside(identity.name, identity.is_email_regex ? "" : identity.email,
                                   identity.comments));
 }
@@ -95,11 +99,12 @@ Segment::Segment(const std::vector<IdentityChange>& changes) {
     }
     const auto number = static_cast<std::uint32_t>(identities_.size());
     identities_.Append(*change.identity);
-    const PreparedName name = PrepareName(change.identity->name, NameRole::kRegistered);
-    for (const SpokenWord& word : name.spoken) scripts_.Add(word.script);
-    for (const std::uint64_t key : KeysOf(*change.identity, name)) names.push_back({key, number});
+    for (const std::uint64_t key : KeysOf(*change.identity, scripts_)) {
+      names.push_back({key, number});
+    }
     for (const std::string& address : LiteralsOf(*change.identity)) {
-      addresses.push_back({AddressKey(address), number});
+      const std::string mailbox = CanonicalMailbox(address);
+      addresses.push_back({AddressKey(mailbox.empty() ? address : mailbox), number});
     }
   }
   names_ = PostingIndex(names);

@@ -45,7 +45,8 @@ class Segment {
   }
   [[nodiscard]] bool MayHaveName(std::uint64_t key) const noexcept { return names_.MayHave(key); }
   void PrefetchName(std::uint64_t key) const noexcept { names_.Prefetch(key); }
-  // Numbers of the identities with that literal address; candidates, to be verified.
+  // Numbers of the identities with that literal address, which is CanonicalMailbox of it where
+  // there is such a thing; candidates, to be verified.
   [[nodiscard]] std::span<const std::uint32_t> FindAddress(
       std::string_view normalised) const noexcept;
 

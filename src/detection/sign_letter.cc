@@ -70,6 +70,7 @@ void AppendRead(std::string_view word, std::string& read) {
 }  // namespace
 
 std::string SignsAsLetters(std::string_view text) {
+  if (text.find_first_of("@$!|+\xC2\xE2") == std::string_view::npos) return std::string(text);
   std::string read;
   read.reserve(text.size());
   while (!text.empty()) {

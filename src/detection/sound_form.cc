@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "detection/sound_form.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "detection/look_form.h"
 
@@ -13,53 +16,59 @@ namespace namesake::detection {
 namespace {
 
 // The coarse look form has written i, l and 1 as l; j and y are read as i.
-char ClassOf(char c) noexcept {
-  switch (c) {
-    case 'j':
-    case 'y':
-      return 'l';
-    case 'u':
-      return 'o';
-    case 'c':
-    case 'q':
-      return 'k';
-    case 'v':
-    case 'w':
-      return 'f';
-    case 'z':
-      return 's';
-    default:
-      return c;
+constexpr std::array<char, 256> kClasses = [] {
+  std::array<char, 256> classes{};
+  for (std::size_t i = 0; i < classes.size(); ++i) classes.at(i) = static_cast<char>(i);
+  for (const auto& [letters, sound] :
+       {std::pair("jy", 'l'), std::pair("u", 'o'), std::pair("cq", 'k'), std::pair("vw", 'f'),
+        std::pair("z", 's')}) {
+    for (const char c : std::string_view(letters))
+      classes.at(static_cast<unsigned char>(c)) = sound;
   }
-}
+  return classes;
+}();
+
+char ClassOf(char c) noexcept { return kClasses[static_cast<unsigned char>(c)]; }
 
 bool IsVowel(char c) noexcept { return c == 'a' || c == 'e' || c == 'o'; }
 
 // The longest words that are not put on the heap.
 constexpr std::size_t kUsualLetters = 48;
 
-// What is heard so far; never longer than what was read.
+// What is heard so far, in letters that somebody else provides; never longer than what was read.
 class Sound {
  public:
   explicit Sound(char* letters) : letters_(letters) {}
+  // The same, heard so far by another.
+  Sound(const Sound& other, char* letters) : letters_(letters), size_(other.size_) {
+    std::copy_n(other.letters_, size_, letters_);
+  }
 
+  // `c` comes from ClassOf.
   void Append(char c) noexcept {
-    if (c == Back()) return;  // doubled
+    const char before = Back();
+    if (c == before) return;  // doubled
     if (c == 'h') {
       AppendH();
       return;
     }
-    if (Back() == 'h' && size_ > 1 && !IsVowel(c)) --size_;  // John, Mahmoud
+    if (before == 'h' && size_ > 1 && !IsVowel(c)) --size_;  // John, Mahmoud
     const char last = Back();
-    if (IsVowel(c) && IsVowel(last)) {
-      // ae, oe, ue, ou, aa, oo: the first is heard; eo, eu: the second.
-      if (last == 'e') letters_[size_ - 1] = c;
+    if (IsVowel(c)) {
+      if (!IsVowel(last)) {
+        letters_[size_++] = c;
+      } else if (last == 'e') {
+        // ae, oe, ue, ou, aa, oo: the first is heard; eo, eu: the second.
+        letters_[size_ - 1] = c;
+      }
       return;
     }
-    if (c == 's' && last == 't') --size_;  // ts and tz
-    if (c == 's' && last == 'k') {         // Alexander, Aleksandr
-      letters_[size_ - 1] = 'x';
-      return;
+    if (c == 's') {
+      if (last == 'k') {  // Alexander, Aleksandr
+        letters_[size_ - 1] = 'x';
+        return;
+      }
+      if (last == 't') --size_;  // ts and tz
     }
     if (Back() != c) letters_[size_++] = c;
   }
@@ -121,7 +130,30 @@ std::uint64_t SoundHash(std::string_view coarse_look_form) {
 }
 
 std::uint64_t SoundHashOfWord(std::string_view word) {
+  if (word.size() <= kUsualLetters / 2 &&
+      std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; })) {
+    std::array<char, kUsualLetters> coarse;  // NOLINT(*-member-init): written before it is read
+    return SoundHash(WriteCoarseForm(word, coarse.data()));
+  }
   return SoundHash(CoarseForm(LookForm(word)));
+}
+
+void ForEachSoundWithError(std::string_view coarse_look_form,
+                           const std::function<void(std::uint64_t)>& use) {
+  if (coarse_look_form.size() > kMaxLettersWithError) return;
+  std::array<char, kMaxLettersWithError> before{};  // what is heard of the letters before the error
+  Sound heard(before.data());
+  for (std::size_t i = 0; i < coarse_look_form.size(); ++i) {
+    const auto without = [&](std::size_t letters) {
+      std::array<char, kMaxLettersWithError> all;  // NOLINT(*-member-init): as above
+      Sound sound(heard, all.data());
+      for (const char c : coarse_look_form.substr(i + letters)) sound.Append(ClassOf(c));
+      use(HashOf(sound.Finish()));
+    };
+    without(1);
+    if (coarse_look_form.substr(i).starts_with("rn")) without(2);
+    heard.Append(ClassOf(coarse_look_form[i]));
+  }
 }
 
 }  // namespace namesake::detection

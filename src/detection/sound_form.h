@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -21,5 +23,14 @@ namespace namesake::detection {
 
 // The same of `word`, a word of text::Clean.
 [[nodiscard]] std::uint64_t SoundHashOfWord(std::string_view word);
+
+// Longer words are not looked into: no name is.
+inline constexpr std::size_t kMaxLettersWithError = 32;
+
+// Calls `use` with the SoundHash of the word without each of its letters; an m, which a look form
+// writes as rn, is one letter. Two words that differ by one typing error have one of these in
+// common, or one has the other's SoundHash among these.
+void ForEachSoundWithError(std::string_view coarse_look_form,
+                           const std::function<void(std::uint64_t)>& use);
 
 }  // namespace namesake::detection

@@ -208,6 +208,13 @@ std::string FoldCaseOnly(std::string_view text) {
 }
 
 std::string ToUpper(std::string_view text) {
+  if (IsAscii(text)) {
+    std::string upper(text);
+    for (char& c : upper) {
+      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    }
+    return upper;
+  }
   return ToUtf8(FromUtf8(text).toUpper(icu::Locale::getRoot()));
 }
 

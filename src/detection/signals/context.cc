@@ -50,9 +50,9 @@ bool Aligned(std::string_view domain, std::string_view other) {
 void InspectName(const Snapshot& snapshot, InspectedClaim& inspected) {
   const mail::Claim& claim = *inspected.claim;
   if (auto bearer = FindBearer(snapshot, claim.display_name, claim.normalised)) {
-    inspected.bearer = bearer->identity;
-    inspected.standing = Standing::kAllowed;
-    inspected.shown.push_back(std::move(*bearer));
+    inspected.standing = bearer->standing;
+    if (bearer->standing == Standing::kAllowed) inspected.bearer = bearer->shown.identity;
+    inspected.shown.push_back(std::move(bearer->shown));
     return;
   }
   inspected.shown = FindShownIdentities(snapshot, claim.display_name);

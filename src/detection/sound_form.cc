@@ -75,7 +75,6 @@ class Sound {
 
   std::string_view Finish() noexcept {
     if (size_ > 2 && Back() == 'h') --size_;  // Sarah
-    if (size_ > 3 && Back() == 's') --size_;  // a plural
     return {letters_, size_};
   }
 
@@ -98,9 +97,15 @@ class Sound {
   std::size_t size_ = 0;
 };
 
+// A plural, Weiß and Weiss, Gomes and Gomez.
+std::string_view WithoutFinalS(std::string_view word) noexcept {
+  while (word.size() > 3 && ClassOf(word.back()) == 's') word.remove_suffix(1);
+  return word;
+}
+
 std::string_view WriteSound(std::string_view coarse_look_form, char* letters) {
   Sound sound(letters);
-  for (const char c : coarse_look_form) sound.Append(ClassOf(c));
+  for (const char c : WithoutFinalS(coarse_look_form)) sound.Append(ClassOf(c));
   return sound.Finish();
 }
 
@@ -147,7 +152,11 @@ void ForEachSoundWithError(std::string_view coarse_look_form,
     const auto without = [&](std::size_t letters) {
       std::array<char, kMaxLettersWithError> all;  // NOLINT(*-member-init): as above
       Sound sound(heard, all.data());
-      for (const char c : coarse_look_form.substr(i + letters)) sound.Append(ClassOf(c));
+      std::string_view rest = coarse_look_form.substr(i + letters);
+      while (i + rest.size() > 3 && !rest.empty() && ClassOf(rest.back()) == 's') {
+        rest.remove_suffix(1);
+      }
+      for (const char c : rest) sound.Append(ClassOf(c));
       use(HashOf(sound.Finish()));
     };
     without(1);

@@ -29,6 +29,8 @@ using Words = std::vector<SpokenWord>;
 constexpr std::size_t kMaxShownWords = 16;
 constexpr std::size_t kMaxRegisteredWords = 8;
 
+constexpr std::size_t kMaxKoreanSyllable = 5;  // in Latin letters: hyeon, kyung
+
 // Shorter words written together are too likely another word.
 constexpr std::size_t kMinUnbrokenLetters = 6;
 
@@ -66,6 +68,13 @@ bool IsSurnameFirst(const SpokenWord& first, const SpokenWord& last) {
   return !names::IsGivenName(first.text) && names::IsGivenName(last.text);
 }
 
+// "Ji Eun Kook", "Min Jae Ahn": two syllables of a given name before a surname.
+bool IsKorean(const Words& words, const std::vector<std::size_t>& core) {
+  return core.size() == 3 && !names::KoreanSurnameSpellings(words[core.back()].text).empty() &&
+         std::ranges::all_of(
+             core, [&](std::size_t i) { return words[i].text.size() <= kMaxKoreanSyllable; });
+}
+
 bool IsMiddleName(const SpokenWord& word) {
   return IsInitial(word) || names::IsGivenName(word.text) || !names::IsSurname(word.text);
 }
@@ -91,6 +100,10 @@ std::vector<Part> PartsOf(const Words& words) {
     return parts;
   }
   parts[core.front()] = Part::kGivenName;
+  if (IsKorean(words, core)) {
+    parts[core[1]] = Part::kMiddleName;
+    return parts;
+  }
   for (std::size_t i = 1; i + 1 < core.size() && IsMiddleName(words[core[i]]); ++i) {
     if (words[core[i] + 1].after_hyphen && !words[core[i]].after_hyphen) break;  // Dietrich-Franke
     parts[core[i]] = Part::kMiddleName;
@@ -243,7 +256,21 @@ class Judge {
     }
     if (!given || surnames == 0 || missing_surnames > 1) return false;
     if (AreRoleWords(registered_) && missing_surnames > 0) return false;
-    return errors <= kMaxErrors && !(given_is_initial && (errors > 0 || OnlyGivenNamesShown()));
+    if (given_is_initial && (errors > 0 || OnlyGivenNamesShown() || !SurnamesAreClose())) {
+      return false;
+    }
+    return errors <= kMaxErrors;
+  }
+
+  // An initial goes with the surname itself: "Tomás M." is no M. Thomas.
+  [[nodiscard]] bool SurnamesAreClose() const {
+    for (std::size_t i = 0; i < registered_.size(); ++i) {
+      if (parts_[i] != Part::kSurname || !Found(i)) continue;
+      const Kinship kinship = assignment_.match[i]->kinship;
+      const bool other_script = shown_[*assignment_.place[i]].script != registered_[i].script;
+      if (kinship > Kinship::kWrittenOut && !other_script) return false;
+    }
+    return true;
   }
 
   // "Pál V." has a given name in full and a surname as initial, whichever the registered order.
@@ -358,11 +385,20 @@ SpokenWord AsOne(const SpokenWord& a, const SpokenWord& b) {
   return one;
 }
 
-Words WithNeighboursAsOne(const Words& words, std::size_t at) {
-  Words merged(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at));
-  merged.push_back(AsOne(words[at], words[at + 1]));
-  merged.insert(merged.end(), words.begin() + static_cast<std::ptrdiff_t>(at + 2), words.end());
+// The words from `begin` to before `end` as one, and the others as they are.
+Words WithAsOne(const Words& words, std::size_t begin, std::size_t end) {
+  Words merged(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(begin));
+  SpokenWord one = words[begin];
+  for (std::size_t i = begin + 1; i < end; ++i) one = AsOne(one, words[i]);
+  merged.push_back(std::move(one));
+  merged.insert(merged.end(), words.begin() + static_cast<std::ptrdiff_t>(end), words.end());
   return merged;
+}
+
+// Behind the particles of a surname: "van der Velden".
+std::size_t EndOfSurname(const Words& words, std::size_t begin) {
+  while (begin + 1 < words.size() && IsParticle(words, begin)) ++begin;
+  return begin + 1;
 }
 
 SpokenWord AllAsOne(const Words& words, bool backwards) {
@@ -414,6 +450,11 @@ std::optional<VariantMatch> MatchUnbroken(const Words& shown, const Words& regis
   return std::nullopt;
 }
 
+bool Shows(const VariantMatch& match, const SpokenWord& word) {
+  return std::ranges::any_of(match.words,
+                             [&](const WordStep& step) { return step.shown == Written(word); });
+}
+
 void Keep(std::optional<VariantMatch> candidate, std::optional<VariantMatch>& best) {
   if (candidate && (!best || candidate->cost < best->cost)) best = std::move(candidate);
 }
@@ -436,10 +477,15 @@ std::optional<VariantMatch> MatchVariant(const std::vector<SpokenWord>& shown,
                                                           std::min(shown.size(), kMaxShownWords)));
   std::optional<VariantMatch> best = Judge(in_reach, registered).Judgement();
   for (std::size_t i = 0; i + 1 < in_reach.size() && in_reach.size() > 2; ++i) {
-    Keep(Judge(WithNeighboursAsOne(in_reach, i), registered).Judgement(), best);
+    const Words merged = WithAsOne(in_reach, i, i + 2);
+    auto match = Judge(merged, registered).Judgement();
+    // What was joined has to be a part of the name, not what stands inside.
+    if (match && Shows(*match, merged[i])) Keep(std::move(match), best);
   }
   for (std::size_t i = 0; i + 1 < registered.size() && registered.size() > 2; ++i) {
-    Keep(Judge(in_reach, WithNeighboursAsOne(registered, i)).Judgement(), best);
+    Keep(Judge(in_reach, WithAsOne(registered, i, i + 2)).Judgement(), best);
+    const std::size_t end = EndOfSurname(registered, i);
+    if (end > i + 2) Keep(Judge(in_reach, WithAsOne(registered, i, end)).Judgement(), best);
   }
   return best;
 }

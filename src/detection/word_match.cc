@@ -128,6 +128,9 @@ std::optional<WordMatch> MatchWithErrors(const SpokenWord& shown, const SpokenWo
 std::optional<WordMatch> MatchSound(const SpokenWord& shown, const SpokenWord& registered) {
   const bool other_script = shown.script != registered.script;
   if (shown.sound != registered.sound || shown.text.empty()) return std::nullopt;
+  // Sounds forget much; of what is written half must be the same.
+  const auto allowed = static_cast<int>(std::max(shown.text.size(), registered.text.size()) / 2);
+  if (EditDistance(shown.text, registered.text, allowed) > allowed) return std::nullopt;
   if (!other_script) {
     if (std::min(shown.text.size(), registered.text.size()) < kMinTransliteratedLetters ||
         BothGivenNames(shown, registered)) {
@@ -166,7 +169,12 @@ std::optional<WordMatch> MatchWord(const SpokenWord& shown, const SpokenWord& re
   if (DifferByWritingOut(shown, registered)) {
     return WordMatch{.kinship = Kinship::kWrittenOut, .errors = 0, .cost = 0.1};
   }
-  if (auto match = MatchOtherForm(shown, registered)) return match;
+  if (auto match = MatchOtherForm(shown, registered)) {
+    if (other_script && match->kinship == Kinship::kSpelling) {
+      match->kinship = Kinship::kTransliterated;
+    }
+    return match;
+  }
   if (other_script) {
     if (auto match = MatchSound(shown, registered)) return match;
     return MatchWithErrors(shown, registered);

@@ -170,6 +170,8 @@ class Gatherer {
     if (EqualsIgnoringCase(method, "dmarc") && results_.dmarc == kUnknown) {
       results_.dmarc = result;
       results_.dmarc_domain = Property(info, "header.from");
+    } else if (EqualsIgnoringCase(method, "arc") && results_.arc == kUnknown) {
+      results_.arc = result;
     } else if (EqualsIgnoringCase(method, "spf") && results_.spf == kUnknown) {
       results_.spf = result;
       results_.spf_domain = FirstOf(Property(info, "smtp.mailfrom"), Property(info, "smtp.helo"));

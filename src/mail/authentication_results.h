@@ -26,6 +26,7 @@ struct AuthenticationResults {
   AuthenticationResult dmarc = AuthenticationResult::kUnknown;
   AuthenticationResult spf = AuthenticationResult::kUnknown;
   AuthenticationResult dkim = AuthenticationResult::kUnknown;  // the best of all signatures
+  AuthenticationResult arc = AuthenticationResult::kUnknown;   // of the whole chain (RFC 8617)
   std::string dmarc_domain;  // header.from of the dmarc result, ASCII form, may be empty
   std::string spf_domain;    // smtp.mailfrom's (or smtp.helo's) domain, may be empty
   std::vector<std::string>

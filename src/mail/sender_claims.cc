@@ -18,6 +18,7 @@
 #include "mail/mailbox_reader.h"
 #include "mail/strict_reader.h"
 #include "text/html_entity.h"
+#include "text/idna.h"
 
 namespace namesake::mail {
 namespace {
@@ -27,6 +28,9 @@ constexpr std::array kAuthorFields{AuthorField::kFrom, AuthorField::kSender, Aut
 
 // A list names one author, now and then a few.
 constexpr std::size_t kMaxOriginalAuthors = 16;
+
+// RFC 8617 section 5.1.1 allows 50 links of a chain.
+constexpr std::size_t kMaxSealers = 50;
 
 // A From field on one line, as a person sees it.
 std::string ForShowing(std::string_view body) {
@@ -120,6 +124,21 @@ void AppendAddresses(std::string_view body, std::vector<std::string>& addresses)
   }
 }
 
+// The value of a tag in a list "i=1; d=example.com" (RFC 6376 section 3.2) as a domain; empty
+// without one.
+std::string TagValue(std::string_view tags, std::string_view name) {
+  while (!tags.empty()) {
+    const std::size_t semicolon = std::min(tags.find(';'), tags.size());
+    const std::string_view tag = tags.substr(0, semicolon);
+    const std::size_t equals = tag.find('=');
+    if (equals != std::string_view::npos && TrimBlanks(tag.substr(0, equals)) == name) {
+      return text::DomainToAscii(TrimBlanks(tag.substr(equals + 1))).value_or("");
+    }
+    tags.remove_prefix(std::min(semicolon + 1, tags.size()));
+  }
+  return {};
+}
+
 struct AuthorBody {
   AuthorField field;
   std::string_view body;
@@ -138,6 +157,10 @@ std::vector<AuthorBody> SortFields(std::span<const HeaderField> fields, SenderCl
       if (claims.message_id.empty()) claims.message_id = ForShowing(field.body);
     } else if (NameIs(field.name, "X-Original-From") || NameIs(field.name, "X-Original-Sender")) {
       AppendAddresses(field.body, claims.original_authors);
+    } else if (NameIs(field.name, "ARC-Seal")) {
+      if (claims.arc_sealers.size() < kMaxSealers) {
+        claims.arc_sealers.push_back(TagValue(field.body, "d"));
+      }
     } else if (NameIs(field.name, "List-Id") || NameIs(field.name, "List-Post")) {
       claims.from_list = true;
     }

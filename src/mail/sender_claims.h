@@ -60,6 +60,9 @@ struct SenderClaims {
   bool irregular = false;  // an author field is malformed, or its readings differ
   bool truncated = false;  // a limit was exceeded; what was read is complete
   bool from_list = false;  // List-Id or List-Post is present (RFC 2919, RFC 2369)
+  // The domains that have sealed the message's way (d= of ARC-Seal, RFC 8617 section 4.1.3), in
+  // ASCII form. They are what a chain that has passed is worth: anybody can seal.
+  std::vector<std::string> arc_sealers;
   // Who wrote the message by its own word, before a list put its own address in From: the
   // normalised addresses of X-Original-From and X-Original-Sender (Google Groups). Anybody can
   // write them.

@@ -87,6 +87,16 @@ TEST(ReadSenderClaims, KnowsWhoWroteBeforeAList) {
   EXPECT_THAT(claims.original_authors, ElementsAre("jane@example.com", "jane@example.com"));
 }
 
+TEST(ReadSenderClaims, KnowsWhoSealedTheWay) {
+  const SenderClaims claims = Read(
+      "Authentication-Results: mx.example.com; dmarc=fail; arc=pass (i=2)\n"
+      "ARC-Seal: i=2; a=rsa-sha256; cv=pass;\n d=Lists.Example; s=x; b=d=no\n"
+      "ARC-Seal: i=1; cv=none; d=google.com; s=y; b=abc\n\n",
+      "mx.example.com");
+  EXPECT_THAT(claims.arc_sealers, ElementsAre("lists.example", "google.com"));
+  EXPECT_EQ(claims.authentication.arc, AuthenticationResult::kPass);
+}
+
 TEST(ReadSenderClaims, NormalisesAddresses) {
   const auto claims = Read("From: John <JOHN@Example.COM>\n\n");
   ASSERT_EQ(claims.claims.size(), 1U);

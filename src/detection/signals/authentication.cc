@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "detection/evidence.h"
@@ -8,6 +12,9 @@
 #include "detection/signals/context.h"
 #include "detection/signals/reference.h"
 #include "detection/signals/signals.h"
+#include "detection/snapshot.h"
+#include "mail/authentication_results.h"
+#include "mail/domain.h"
 #include "mail/sender_claims.h"
 
 namespace namesake::detection {
@@ -20,9 +27,31 @@ IdentityPointer OwnerOf(const Context& context, const InspectedClaim& inspected)
   return owners.empty() ? nullptr : owners.front();
 }
 
-// A list that leaves From as it was breaks DMARC of honest mail too.
+// Those who forward for many people and say truly what they found. Anybody can seal a chain, so
+// that of others a chain that has passed is worth nothing.
+constexpr auto kKnownSealers = std::to_array<std::string_view>(
+    {"amazonses.com", "apache.org", "fastmail.com", "gmx.net", "google.com", "icloud.com",
+     "mailbox.org", "mailgun.org", "messagingengine.com", "microsoft.com", "outlook.com",
+     "posteo.de", "proton.me", "protonmail.com", "yahoo.com", "zoho.com", "zohomail.com"});
+
+bool IsKnownSealer(const Context& context, const std::string& domain) {
+  return std::ranges::find(kKnownSealers, mail::OrganizationalDomain(domain)) !=
+             kKnownSealers.end() ||
+         context.snapshot.own_domains().Contains(domain);
+}
+
+// The chain of those who forwarded the message has passed, by the word of a server that we trust,
+// and each of them is known. Where the server has taken the seals off, its word stands alone.
+bool IsForwardedByKnown(const Context& context) {
+  return context.claims.authentication.arc == mail::AuthenticationResult::kPass &&
+         std::ranges::all_of(context.claims.arc_sealers, [&](const std::string& sealer) {
+           return IsKnownSealer(context, sealer);
+         });
+}
+
+// A list that leaves From as it was and a mailbox that forwards break DMARC of honest mail too.
 Strength StrengthOf(const Context& context, Proof proof) {
-  if (proof != Proof::kFailed) return Strength::kWeak;
+  if (proof != Proof::kFailed || IsForwardedByKnown(context)) return Strength::kWeak;
   return context.claims.from_list ? Strength::kExcused : Strength::kStrong;
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "api/failure.h"
 #include "http/message.h"
@@ -40,6 +41,16 @@ http::Response Json(int status, std::string body) {
 
 std::string SuccessBody(std::string_view result) {
   return fmt::format(R"({{"result":{},"success":true,"errors":[],"messages":[]}})", result);
+}
+
+std::string SuccessBody(std::string_view result, const std::vector<Message>& messages) {
+  if (messages.empty()) return SuccessBody(result);
+  json::array array;
+  for (const Message& message : messages) {
+    array.push_back({{"code", message.code}, {"message", message.text}});
+  }
+  return fmt::format(R"({{"result":{},"success":true,"errors":[],"messages":{}}})", result,
+                     json::serialize(array));
 }
 
 http::Response Success(int status, const json::value& result) {

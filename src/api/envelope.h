@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/failure.h"
 #include "http/message.h"
@@ -16,6 +17,13 @@ namespace namesake::api {
 
 // `result` is JSON text.
 [[nodiscard]] std::string SuccessBody(std::string_view result);
+// Something that a client should be told although all went well.
+struct Message {
+  int code = 0;
+  std::string text;
+};
+[[nodiscard]] std::string SuccessBody(std::string_view result,
+                                      const std::vector<Message>& messages);
 [[nodiscard]] http::Response Success(int status, const boost::json::value& result);
 [[nodiscard]] http::Response SuccessWithMessage(const boost::json::value& result, int code,
                                                 std::string_view message);

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "api/call.h"
 #include "api/commit.h"
@@ -22,7 +23,10 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/uuid.h"
+#include "detection/entry_check.h"
+#include "detection/snapshot.h"
 #include "http/message.h"
+#include "live/live_registry.h"
 #include "registry/entry.h"
 #include "registry/store.h"
 
@@ -48,10 +52,42 @@ http::Response EntryAnswer(int status, std::string body) {
   return response;
 }
 
-std::string EntryBody(const Call& call, const registry::Entry& entry) {
+std::string EntryBody(const Call& call, const registry::Entry& entry,
+                      const std::vector<Message>& messages = {}) {
   std::string text;
   AppendEntry(entry, ProvenanceViewFor(call.request()), text);
-  return SuccessBody(text);
+  return SuccessBody(text, messages);
+}
+
+int CodeOf(detection::ConcernKind kind) noexcept {
+  switch (kind) {
+    case detection::ConcernKind::kOneWordName:
+      return 11001;
+    case detection::ConcernKind::kCommonWords:
+      return 11002;
+    case detection::ConcernKind::kOtherNamesake:
+      return 11003;
+    case detection::ConcernKind::kFreeMailAddress:
+      return 11004;
+    case detection::ConcernKind::kPatternMatchesAll:
+      return 11005;
+  }
+  return 11000;
+}
+
+// What the administrator should know about the entry; it is created all the same.
+std::vector<Message> MessagesAbout(const registry::Entry& entry,
+                                   const detection::Snapshot& snapshot) {
+  std::vector<Message> messages;
+  const detection::Identity identity{.id = entry.id,
+                                     .name = entry.name,
+                                     .email = entry.email,
+                                     .is_email_regex = entry.is_email_regex,
+                                     .comments = entry.comments.value_or("")};
+  for (detection::Concern& concern : detection::CheckIdentity(identity, snapshot)) {
+    messages.push_back({CodeOf(concern.kind), std::move(concern.detail)});
+  }
+  return messages;
 }
 
 http::Response ListAnswer(const Call& call, const registry::ListQuery& query,
@@ -104,8 +140,23 @@ void ImpersonationRegistry::Create(const CallPointer& call) const {
   auto entry = ApplyFields(std::move(blank), *fields);
   if (!entry) return call->Answer(entry.error());
 
-  std::string answer = EntryBody(*call, *entry);
-  registry::Write write{call->account(), registry::CreateEntries{{std::move(*entry)}},
+  if (const auto snapshot = context_.registry.LoadedSnapshotOf(call->account())) {
+    return CommitNew(call, *std::move(entry), *snapshot);
+  }
+  // The first request of an account reads its entries: not on an event loop.
+  const bool posted = context_.workers.Post([this, call, entry = *std::move(entry)]() mutable {
+    const auto snapshot = context_.registry.SnapshotOf(call->account());
+    if (!snapshot) return call->Answer(snapshot.error());
+    CommitNew(call, std::move(entry), **snapshot);
+  });
+  if (!posted) call->Answer(Unavailable());
+}
+
+void ImpersonationRegistry::CommitNew(const CallPointer& call, registry::Entry entry,
+                                      const detection::Snapshot& snapshot) const {
+  const base::Time now = entry.created_at;
+  std::string answer = EntryBody(*call, entry, MessagesAbout(entry, snapshot));
+  registry::Write write{call->account(), registry::CreateEntries{{std::move(entry)}},
                         ReplayOf(*call, answer), now};
   CommitThen(context_, call, std::move(write), std::move(answer),
              [call](std::string text) { call->Answer(EntryAnswer(201, std::move(text))); });

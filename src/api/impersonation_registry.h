@@ -5,6 +5,7 @@
 #include "api/context.h"
 #include "api/entry_json.h"
 #include "base/uuid.h"
+#include "detection/snapshot.h"
 #include "registry/entry.h"
 
 namespace namesake::api {
@@ -23,6 +24,9 @@ class ImpersonationRegistry {
   void Delete(const CallPointer& call) const;
 
  private:
+  void CommitNew(const CallPointer& call, registry::Entry entry,
+                 const detection::Snapshot& snapshot) const;
+
   // One try to put the edited entry in place of the one that was read; begins anew when somebody
   // else's change came between.
   void TryEdit(const CallPointer& call, const base::Uuid& id, const EntryFields& fields,

@@ -9,8 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -24,16 +22,9 @@
 #include "cli/interrupt.h"
 #include "cli/ordered_workers.h"
 #include "cli/progress.h"
-#include "cli/transfer.h"
+#include "cli/registry_source.h"
 #include "detection/snapshot.h"
 #include "mail/message_source.h"
-#include "registry/account.h"
-#include "registry/csv.h"
-#include "registry/entry.h"
-#include "registry/policy.h"
-#include "registry/policy_set.h"
-#include "registry/store.h"
-#include "text/idna.h"
 
 namespace namesake::cli {
 namespace {
@@ -52,92 +43,12 @@ constexpr const char* kScanFooter =
     "Exit status: 0 nothing was flagged, 1 something was, 2 an error, 130 interrupt.";
 
 struct ScanOptions {
-  StoreOptions store;
-  std::string registry;  // a CSV file; empty: the store's
-  std::vector<std::string> domains;
+  RegistryOptions registry;
   std::string authserv_id;
   ScanFormat format = ScanFormat::kText;
   std::size_t jobs = 0;  // 0: one a processor
   std::vector<std::string> paths;
 };
-
-// ---- The registry to check against --------------------------------------------------------------
-
-struct Registry {
-  std::vector<detection::Identity> identities;
-  std::vector<std::string> domains;
-  std::vector<registry::Policy> policies;
-};
-
-base::Expected<Registry> ReadCsvRegistry(const std::string& path) {
-  auto rows = ReadRegistryFile(path);
-  if (!rows) return base::Fail(std::move(rows.error()));
-  Registry registry;
-  registry.identities.reserve(rows->size());
-  for (registry::CsvRow& row : *rows) {
-    registry.identities.push_back({.id = std::nullopt,
-                                   .name = std::move(row.name),
-                                   .email = std::move(row.email),
-                                   .is_email_regex = row.is_email_regex});
-  }
-  return registry;
-}
-
-base::Expected<Registry> ReadStoreRegistry(const StoreOptions& options) {
-  auto account = OpenStoreAndAccount(options);
-  if (!account) return base::Fail(std::move(account.error()));
-  Registry registry;
-  const auto visited =
-      account->store->VisitEntries(account->id, [&registry](registry::Entry entry) {
-        registry.identities.push_back({.id = entry.id,
-                                       .name = std::move(entry.name),
-                                       .email = std::move(entry.email),
-                                       .is_email_regex = entry.is_email_regex});
-        return true;
-      });
-  if (!visited) return base::Fail(visited.error());
-  const auto policies =
-      account->store->VisitPolicies(account->id, [&registry](registry::Policy policy) {
-        registry.policies.push_back(std::move(policy));
-        return true;
-      });
-  if (!policies) return base::Fail(policies.error());
-  auto domains = account->store->ListDomains();
-  if (!domains) return base::Fail(std::move(domains.error()));
-  for (registry::Domain& domain : *domains) {
-    if (domain.account == account->id) registry.domains.push_back(std::move(domain.name));
-  }
-  return registry;
-}
-
-base::Expected<detection::Snapshot> LoadSnapshot(const ScanOptions& options) {
-  if (options.registry.empty() && !NamesStore(options.store)) {
-    return base::Fail(base::ErrorCode::kInvalidArgument,
-                      "there is no registry to check against, give --registry FILE.csv or --store "
-                      "sqlite:PATH");
-  }
-  auto registry = options.registry.empty() ? ReadStoreRegistry(options.store)
-                                           : ReadCsvRegistry(options.registry);
-  if (!registry) return base::Fail(std::move(registry.error()));
-  if (registry->identities.empty()) {
-    Tell("the registry is empty: nothing can be flagged");
-  }
-  for (const std::string& name : options.domains) {
-    auto domain = text::DomainToAscii(name);
-    if (!domain) {
-      return base::Fail(
-          base::ErrorCode::kInvalidArgument,
-          fmt::format("--domain: \"{}\" is no domain name, write it like example.com", name));
-    }
-    registry->domains.push_back(std::move(*domain));
-  }
-  std::vector<std::string>& domains = registry->domains;
-  std::sort(domains.begin(), domains.end());
-  domains.erase(std::unique(domains.begin(), domains.end()), domains.end());
-  const detection::Snapshot snapshot(std::move(registry->identities), std::move(domains));
-  return snapshot.WithPolicies(
-      std::make_shared<const registry::PolicySet>(std::move(registry->policies)));
-}
 
 // ---- The scan -----------------------------------------------------------------------------------
 
@@ -267,7 +178,7 @@ class Scan {
 };
 
 base::Expected<ExitStatus> RunScan(Console& console, const ScanOptions& options) {
-  const auto snapshot = LoadSnapshot(options);
+  const auto snapshot = LoadSnapshot(options.registry);
   if (!snapshot) return base::Fail(snapshot.error());
   return Scan(console, *snapshot, options).Run();
 }
@@ -277,17 +188,7 @@ base::Expected<ExitStatus> RunScan(Console& console, const ScanOptions& options)
 void AddScanCommand(CLI::App& app, Work& chosen) {
   const auto [scan, options] = AddCommand(
       app, chosen, "scan", "Check messages against a registry and name the forged ones", RunScan);
-  CLI::Option& store = AddStoreOption(scan, options.store);
-  CLI::Option& account = AddAccountOption(scan, options.store);
-  scan.add_option("--registry", options.registry,
-                  "A CSV file in place of a store, as `registry import` reads it")
-      ->type_name("FILE.csv")
-      ->excludes(&store)
-      ->excludes(&account);
-  scan.add_option("--domain", options.domains,
-                  "One of your own mail domains, besides the account's; may be repeated")
-      ->type_name("DOMAIN")
-      ->allow_extra_args(false);
+  AddRegistryOptions(scan, options.registry);
   scan.add_option("--authserv-id", options.authserv_id,
                   "Trust the topmost Authentication-Results fields of this server (default: none)")
       ->type_name("HOST");

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/expected.h"
 #include "base/uuid.h"
+#include "cli/check.h"
 #include "cli/command.h"
 #include "registry/account.h"
 #include "registry/csv.h"
@@ -112,7 +113,7 @@ base::Expected<std::vector<registry::CsvRow>> ReadRegistryFile(const std::string
 }
 
 void AddTransferCommands(CLI::App& app, Work& chosen) {
-  CLI::App& group = AddGroup(app, "registry", "The registry's entries as CSV");
+  CLI::App& group = AddGroup(app, "registry", "The registry's entries: as CSV, and checked");
 
   const auto [import_app, options] =
       AddCommand(group, chosen, "import", "Create an entry for each row, all or none", Import);
@@ -136,6 +137,8 @@ void AddTransferCommands(CLI::App& app, Work& chosen) {
   export_app.footer(
       "What it prints, `registry import` and `scan --registry` read:\n"
       "  namesake registry export --store sqlite:namesake.db >people.csv");
+
+  AddCheckCommand(group, chosen);
 }
 
 }  // namespace namesake::cli

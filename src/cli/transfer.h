@@ -15,7 +15,7 @@ namespace namesake::cli {
 [[nodiscard]] base::Expected<std::vector<registry::CsvRow>> ReadRegistryFile(
     const std::string& path);
 
-// Adds `registry` (import, export).
+// Adds `registry` (import, export, check).
 void AddTransferCommands(CLI::App& app, Work& chosen);
 
 }  // namespace namesake::cli

@@ -83,9 +83,12 @@ class Comparison {
     const auto others = std::ranges::partition(
         candidates, [&](const Place& place) { return IsNamedSo(RowOf(place).name); });
     const auto same = std::span(candidates.begin(), others.begin());
-    for (const Place& place : same) Compare(place);
-    if (!same.empty() && !found_.empty()) return;
-    for (const Place& place : others) Compare(place);
+    CompareEach(same);
+    if (same.empty() || found_.empty()) CompareEach(others);
+  }
+
+  void CompareEach(std::span<const Place> candidates) {
+    for (const Place& place : candidates) Compare(place);
   }
 
  private:
@@ -214,6 +217,14 @@ std::vector<ShownIdentity> FindShownIdentities(const Snapshot& snapshot,
   std::ranges::stable_sort(found, {}, [](const ShownIdentity& shown) {
     return std::pair(shown.match.layer, shown.identity->identity.id);
   });
+  return found;
+}
+
+std::vector<ShownIdentity> FindNamesakes(const Snapshot& snapshot, std::string_view display_name) {
+  std::vector<ShownIdentity> found;
+  const std::string clean = text::Clean(display_name);
+  Comparison(snapshot, display_name, found)
+      .CompareEach(FindCandidates(snapshot, KeysOfSame(clean, SpeakName(clean))));
   return found;
 }
 

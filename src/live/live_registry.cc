@@ -80,6 +80,11 @@ class Follower final : public LiveRegistry {
     return snapshots_.Load(account, domains_of_);
   }
 
+  std::shared_ptr<const detection::Snapshot> LoadedSnapshotOf(
+      const registry::AccountId& account) override {
+    return snapshots_.Find(account);
+  }
+
   void WhenVisible(std::uint64_t sequence, std::function<void()> visible) override {
     const bool now = progress_.With([&](Progress& progress) {
       if (progress.sequence >= sequence || !progress.reachable) return true;

@@ -42,6 +42,10 @@ class LiveRegistry {
   [[nodiscard]] virtual base::Expected<std::shared_ptr<const detection::Snapshot>> SnapshotOf(
       const registry::AccountId& account) = 0;
 
+  // The same if it is loaded, at once; null otherwise.
+  [[nodiscard]] virtual std::shared_ptr<const detection::Snapshot> LoadedSnapshotOf(
+      const registry::AccountId& account) = 0;
+
   // Calls `visible` (once, from any thread, perhaps at once) when everything up to `sequence` is
   // applied: the next message is checked against it.
   virtual void WhenVisible(std::uint64_t sequence, std::function<void()> visible) = 0;

@@ -193,5 +193,38 @@ class Resource(unittest.TestCase):
         self.assertTrue(answer.headers["Sunset"])
 
 
+
+class Messages(unittest.TestCase):
+    """What an administrator should know about an entry that was created."""
+
+    def setUp(self):
+        self.daemon = Daemon()
+        self.addCleanup(self.daemon.remove)
+        self.account = self.daemon.account()
+        self.daemon.start()
+        self.client = self.daemon.client(self.account.write)
+        self.addCleanup(self.client.close)
+
+    def codes(self, **fields):
+        answer = self.client.request("POST", self.account.registry, entry(**fields))
+        self.assertEqual(answer.status, 201, answer.body)
+        for message in answer.json["messages"]:
+            self.assertTrue(message["message"].endswith("."), message)
+        return [message["code"] for message in answer.json["messages"]]
+
+    def test_are_none_for_a_person(self):
+        self.assertEqual(self.codes(name="Jane Roe", email="jane.roe@example.com"), [])
+
+    def test_tell_of_what_may_not_be_meant(self):
+        self.assertEqual(self.codes(name="Alexa", email="alexa@example.com"), [11001])
+        self.assertEqual(self.codes(name="Price Alert", email="pa@example.com"), [11002])
+        self.assertEqual(self.codes(name="Max Muster", email="max@gmail.com"), [11004])
+        self.assertEqual(self.codes(name="Erika Muster", email=".*", is_email_regex=True), [11005])
+
+    def test_tell_of_a_namesake_with_other_addresses(self):
+        self.assertEqual(self.codes(name="John Doe", email="john@example.com"), [])
+        self.assertEqual(self.codes(name="Doe, John", email="other@example.com"), [11003])
+
+
 if __name__ == "__main__":
     unittest.main()

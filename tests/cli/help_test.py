@@ -31,6 +31,7 @@ COMMANDS = [
     "policy remove",
     "registry import",
     "registry export",
+    "registry check",
     "scan",
 ]
 
@@ -89,7 +90,7 @@ class Faults(FolderTest):
             "--frob": "there is no option --frob, see namesake --help",
             "account": "a command is missing, see namesake account --help",
             "account frob": 'there is no command "frob", see namesake account --help',
-            "registry check": 'there is no command "check", see namesake registry --help',
+            "registry sort": 'there is no command "sort", see namesake registry --help',
             "account list --frob": "--frob, see namesake account list --help",
             "account list extra": "extra, see namesake account list --help",
             "scan": "PATH is required, see namesake scan --help",

@@ -54,6 +54,12 @@ class FakeRegistry final : public live::LiveRegistry {
     return found->second;
   }
 
+  std::shared_ptr<const detection::Snapshot> LoadedSnapshotOf(
+      const registry::AccountId& account) override {
+    const auto found = snapshots_.find(account);
+    return found == snapshots_.end() ? nullptr : found->second;
+  }
+
   // The account that cannot be read while the others can.
   void Break(const registry::AccountId& account) { broken_ = account; }
 

@@ -217,6 +217,16 @@ bool IsRoleName(const std::vector<SpokenWord>& words) {
   return any_role;
 }
 
+// Both are written in characters that say more than a reading does.
+bool ShareCharacters(const std::vector<SpokenWord>& a, const std::vector<SpokenWord>& b) {
+  const auto has = [](const std::vector<SpokenWord>& words, text::Script script) {
+    return std::ranges::any_of(words,
+                               [&](const SpokenWord& word) { return word.script == script; });
+  };
+  return std::ranges::any_of(std::array{text::Script::kHan, text::Script::kHangul},
+                             [&](text::Script script) { return has(a, script) && has(b, script); });
+}
+
 std::optional<NameMatch> NearestLayer(const PreparedName& shown, const RegisteredName& identity) {
   const PreparedName& name = identity.name;
   if (SameName(shown.exact, name.exact, Same)) return Plain(Layer::kExact, 1.0);
@@ -226,7 +236,8 @@ std::optional<NameMatch> NearestLayer(const PreparedName& shown, const Registere
   if (decorated && decorated->doubt == Doubt::kNone) return decorated;
   auto variant = AsNameMatch(MatchVariant(shown.spoken, name.spoken));
   for (const std::vector<SpokenWord>& reading : identity.readings) {
-    if (!variant) variant = AsNameMatch(MatchVariant(shown.spoken, reading));
+    if (variant || ShareCharacters(shown.spoken, name.spoken)) break;
+    variant = AsNameMatch(MatchVariant(shown.spoken, reading));
   }
   if (variant && !decorated) return variant;
   return decorated;

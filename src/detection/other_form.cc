@@ -34,8 +34,9 @@ void UseSpellingsOf(Spellings natives, Spellings (*spellings_of)(std::string_vie
   for (const std::string_view native : natives) UseAll(spellings_of(native), except, use);
 }
 
+// Mohammed, Muhammad and Mohamed are one محمد, whether it is registered so or not.
 void UseFormsOfLatin(std::string_view word, ScriptSet registered, const Use& use) {
-  if (registered.Has(Script::kArabic)) {
+  if (registered.Has(Script::kArabic) || registered.Has(Script::kLatin)) {
     UseSpellingsOf(names::ArabicNamesOf(word), names::SpellingsOfArabicName, word, use);
   }
   if (registered.Has(Script::kHebrew)) {
@@ -53,9 +54,15 @@ void ForEachOtherForm(const SpokenWord& word, ScriptSet registered, const Use& u
   for (const names::RelatedName& related : names::RelatedGivenNames(word.text)) {
     use(related.name());
   }
+  // 康 is a Kang or a Hong, and 강 is a Kang, but no 홍 is.
+  const bool latin = registered.Has(Script::kLatin);
   if (word.text.size() <= kMaxEasternSurname) {
-    UseAll(names::ChineseSurnameSpellings(word.text), word.text, use);
-    UseAll(names::KoreanSurnameSpellings(word.text), word.text, use);
+    if (latin || registered.Has(Script::kHan)) {
+      UseAll(names::ChineseSurnameSpellings(word.text), word.text, use);
+    }
+    if (latin || registered.Has(Script::kHangul)) {
+      UseAll(names::KoreanSurnameSpellings(word.text), word.text, use);
+    }
   }
   switch (word.script) {
     case Script::kLatin:

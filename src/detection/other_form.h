@@ -8,7 +8,7 @@
 
 namespace namesake::detection {
 
-// A set of scripts other than Latin, in which names are registered.
+// A set of scripts in which names are registered.
 class ScriptSet {
  public:
   constexpr ScriptSet() = default;
@@ -26,8 +26,6 @@ class ScriptSet {
   }
   unsigned bits_ = 0;
 };
-
-inline constexpr ScriptSet kAllScripts{~0U};
 
 // Calls `use` with each other name that a word of a name may stand for, as the tables of names/
 // have them, folded: nicknames and spellings, Latin spellings of a native word, and, for a Latin

@@ -32,7 +32,7 @@ class Segment {
   [[nodiscard]] std::size_t size() const noexcept { return identities_.size() + removed_.size(); }
   [[nodiscard]] const IdentityTable& identities() const noexcept { return identities_; }
 
-  // The scripts of the names, Latin left out.
+  // The scripts of the names.
   [[nodiscard]] ScriptSet scripts() const noexcept { return scripts_; }
 
   // Whether this segment decides what that id is: has it, or has removed it.

@@ -298,7 +298,9 @@ class Judge {
     }
     if (last - first + 1 > found + kMaxInside) return false;
     for (std::size_t j = first; j <= last; ++j) {
-      if (!Taken(j) && shown_[j].roles.Has(WordRole::kConjunction)) return false;
+      if (Taken(j)) continue;
+      const names::WordRoles roles = shown_[j].roles;
+      if (roles.Has(WordRole::kConjunction) || roles.Has(WordRole::kLinking)) return false;
     }
     return NeighbourIsApart(first, last);
   }
@@ -377,6 +379,7 @@ class Judge {
 SpokenWord AsOne(const SpokenWord& a, const SpokenWord& b) {
   SpokenWord one;
   one.text = a.text + b.text;
+  if (!a.native.empty() && !b.native.empty()) one.native = a.native + b.native;
   one.look = LookForm(one.text);
   one.coarse = CoarseForm(one.look);
   one.sound = SoundHash(one.coarse);

@@ -78,6 +78,10 @@ INSTANTIATE_TEST_SUITE_P(
                     PairCase{"two_people", "Bob and Jane Miller", "Robert Miller"},
                     PairCase{"other_vietnamese_surname", "Lã Thị Huệ", "Phùng Thị Huệ"},
                     PairCase{"initial_of_another_spelling", "Tomás Marín, M.", "Maëlle Thomas"},
+                    PairCase{"other_character_of_one_sound", "陈霞", "谭霞"},
+                    PairCase{"other_country_s_spelling", "Kang Seo Hyun", "홍서윤"},
+                    PairCase{"initial_of_a_list", "Brigitte Da Silva via R-help",
+                             "Renata Coelho Silva"},
                     PairCase{"company", "van Es & Sons Ltd", "Emma van Es"}),
     [](const auto& test) { return test.param.behaviour; });
 

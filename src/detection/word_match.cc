@@ -88,8 +88,9 @@ std::optional<WordMatch> MatchOtherForm(const SpokenWord& shown, const SpokenWor
   if (auto match = MatchGivenName(registered.text, shown.text)) return match;
   const bool foreign = shown.script != Script::kLatin;
   bool found = false;
-  ForEachOtherForm(shown, kAllScripts,
-                   [&](std::string_view form) { found |= form == registered.text; });
+  ScriptSet script;
+  script.Add(registered.script);
+  ForEachOtherForm(shown, script, [&](std::string_view form) { found |= form == registered.text; });
   if (found) {
     return WordMatch{.kinship = foreign ? Kinship::kTransliterated : Kinship::kSpelling,
                      .errors = 0,
@@ -145,9 +146,17 @@ bool IsInitialOf(std::string_view initial, std::string_view word) {
   return initial.size() == 1 && word.size() > 1 && word.front() == initial.front();
 }
 
+// A character says more than its sound: 陈 and 谭 are two families, though both may be a Tan.
+bool AreOtherCharacters(const SpokenWord& shown, const SpokenWord& registered) {
+  const bool characters = shown.script == Script::kHan || shown.script == Script::kHangul;
+  return characters && shown.script == registered.script &&
+         text::SimplifyHan(shown.native) != text::SimplifyHan(registered.native);
+}
+
 }  // namespace
 
 std::optional<WordMatch> MatchWord(const SpokenWord& shown, const SpokenWord& registered) {
+  if (AreOtherCharacters(shown, registered)) return std::nullopt;
   const bool other_script = shown.script != registered.script && shown.script != Script::kMixed;
   if (shown.text == registered.text && !shown.text.empty()) {
     return other_script ? WordMatch{.kinship = Kinship::kTransliterated, .errors = 0, .cost = 0.1}

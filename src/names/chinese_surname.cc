@@ -31,7 +31,7 @@ constexpr auto kHanSurnames = std::to_array<SpellingRow>({
     {"仝", "tong tung"},
     {"令狐", "linghu lingwu"},
     {"仲", "zhong chung"},
-    {"任", "ren jen yam jim jin yum"},
+    {"任", "ren jen yam jim"},
     {"伊", "yi i yee"},
     {"伍", "wu ng eng goh"},
     {"位", "wei wai"},

@@ -132,6 +132,11 @@ bool IsAnotherName(const PreparedName& shown, const Placement& placement, bool r
   if (shown.spoken.size() != shown.clean.size()) return false;  // places are of other words
   const std::size_t first = std::ranges::min(placement.places);
   const std::size_t last = std::ranges::max(placement.places);
+  // Kok-Schouten is another family than Schouten.
+  for (std::size_t i = first + 1; i < last; ++i) {
+    const bool inside = std::ranges::find(placement.places, i) == placement.places.end();
+    if (inside && shown.spoken[i + 1].after_hyphen) return true;
+  }
   if (first > 0) {
     const SpokenWord& before = shown.spoken[first - 1];
     if (before.roles.empty() && !shown.spoken[first].after_break &&
@@ -141,6 +146,7 @@ bool IsAnotherName(const PreparedName& shown, const Placement& placement, bool r
   }
   if (last + 1 < shown.spoken.size()) {
     const SpokenWord& after = shown.spoken[last + 1];
+    if (after.after_hyphen) return true;
     const bool ends_in_given_name = names::IsGivenName(shown.spoken[last].text);
     if (after.roles.empty() && !after.after_break && after.text.size() > 1 &&
         (reversed || ends_in_given_name)) {

@@ -22,6 +22,11 @@ using Spellings = std::span<const std::string_view>;
 // No surname of China or Korea takes more letters.
 constexpr std::size_t kMaxEasternSurname = 8;
 
+// Johanna may be called Anna, and Alessia is seldom Alessandra: of rarer forms many bear both.
+bool MayBeSamePersons(const names::RelatedName& related) noexcept {
+  return related.relation() == names::Relation::kSpelling || related.weight() >= kMinNicknameWeight;
+}
+
 void UseAll(Spellings spellings, std::string_view except, const Use& use) {
   for (const std::string_view spelling : spellings) {
     if (spelling != except) use(spelling);
@@ -52,7 +57,7 @@ void UseFormsOfLatin(std::string_view word, ScriptSet registered, const Use& use
 void ForEachOtherForm(const SpokenWord& word, ScriptSet registered, const Use& use) {
   if (word.text.size() < 2) return;
   for (const names::RelatedName& related : names::RelatedGivenNames(word.text)) {
-    use(related.name());
+    if (MayBeSamePersons(related)) use(related.name());
   }
   // 康 is a Kang or a Hong, and 강 is a Kang, but no 홍 is.
   const bool latin = registered.Has(Script::kLatin);
@@ -70,7 +75,7 @@ void ForEachOtherForm(const SpokenWord& word, ScriptSet registered, const Use& u
       break;
     case Script::kCyrillic:
       for (const names::RelatedName& related : names::RelatedGivenNames(word.native)) {
-        use(text::Romanise(related.name()));
+        if (MayBeSamePersons(related)) use(text::Romanise(related.name()));
       }
       break;
     case Script::kArabic:

@@ -27,6 +27,9 @@ class ScriptSet {
   unsigned bits_ = 0;
 };
 
+// Nicknames of a lower weight (names::RelatedName) are not taken for each other.
+inline constexpr float kMinNicknameWeight = 0.4F;
+
 // Calls `use` with each other name that a word of a name may stand for, as the tables of names/
 // have them, folded: nicknames and spellings, Latin spellings of a native word, and, for a Latin
 // word, those of the words of `registered` scripts that it may be. A form may come twice.

@@ -29,6 +29,7 @@ using Words = std::vector<SpokenWord>;
 constexpr std::size_t kMaxShownWords = 16;
 constexpr std::size_t kMaxRegisteredWords = 8;
 
+constexpr std::size_t kMaxParticle = 2;        // of those that are written with a hyphen: al, el
 constexpr std::size_t kMaxKoreanSyllable = 5;  // in Latin letters: hyeon, kyung
 
 // Shorter words written together are too likely another word.
@@ -71,8 +72,8 @@ bool IsSurnameFirst(const SpokenWord& first, const SpokenWord& last) {
 // "Ji Eun Kook", "Min Jae Ahn": two syllables of a given name before a surname.
 bool IsKorean(const Words& words, const std::vector<std::size_t>& core) {
   return core.size() == 3 && !names::KoreanSurnameSpellings(words[core.back()].text).empty() &&
-         std::ranges::all_of(
-             core, [&](std::size_t i) { return words[i].text.size() <= kMaxKoreanSyllable; });
+         words[core[0]].text.size() <= kMaxKoreanSyllable &&
+         words[core[1]].text.size() <= kMaxKoreanSyllable;
 }
 
 bool IsMiddleName(const SpokenWord& word) {
@@ -296,13 +297,27 @@ class Judge {
       last = std::max(last, *assignment_.place[i]);
       ++found;
     }
-    if (last - first + 1 > found + kMaxInside) return false;
+    if (last - first + 1 > found + AllowedInside()) return false;
     for (std::size_t j = first; j <= last; ++j) {
       if (Taken(j)) continue;
       const names::WordRoles roles = shown_[j].roles;
       if (roles.Has(WordRole::kConjunction) || roles.Has(WordRole::kLinking)) return false;
+      // Verhoeven-Bosch is no Bosch; Al-Ansari is an Ansari.
+      const bool particle = shown_[j].text.size() <= kMaxParticle;
+      if (j < last && shown_[j + 1].after_hyphen && !particle) return false;
     }
     return NeighbourIsApart(first, last);
+  }
+
+  // Names in characters have no middle name, and where a surname is missing, another word in its
+  // place is another surname.
+  [[nodiscard]] std::size_t AllowedInside() const {
+    const text::Script script = registered_.front().script;
+    if (script == text::Script::kHan || script == text::Script::kHangul) return 0;
+    for (std::size_t i = 0; i < registered_.size(); ++i) {
+      if (parts_[i] == Part::kSurname && !Found(i)) return 0;
+    }
+    return kMaxInside;
   }
 
   // A word beside the name that is neither a title nor parted from it may make it another name.

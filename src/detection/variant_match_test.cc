@@ -82,6 +82,11 @@ INSTANTIATE_TEST_SUITE_P(
                     PairCase{"other_country_s_spelling", "Kang Seo Hyun", "홍서윤"},
                     PairCase{"initial_of_a_list", "Brigitte Da Silva via R-help",
                              "Renata Coelho Silva"},
+                    PairCase{"rare_nickname", "Alessia Fabbri", "Alessandra Fabbri"},
+                    PairCase{"korean_given_name_alone", "Gong, Ji Eun", "Ji Eun Namgung"},
+                    PairCase{"surname_in_the_place_of_another", "Joana Vaz Guerreiro",
+                             "Joana Guerreiro Vicente"},
+                    PairCase{"vietnamese_for_chinese", "Châu Đức Tùng", "董超"},
                     PairCase{"company", "van Es & Sons Ltd", "Emma van Es"}),
     [](const auto& test) { return test.param.behaviour; });
 

@@ -76,6 +76,7 @@ std::optional<WordMatch> MatchGivenName(std::string_view shown, std::string_view
     if (related.relation() == Relation::kSpelling) {
       return WordMatch{.kinship = Kinship::kSpelling, .errors = 0, .cost = 0.1};
     }
+    if (related.weight() < kMinNicknameWeight) return std::nullopt;
     const double doubt = 1.0 - static_cast<double>(related.weight());
     return WordMatch{.kinship = Kinship::kNickname, .errors = 0, .cost = 0.2 + 0.2 * doubt};
   }
@@ -129,8 +130,9 @@ std::optional<WordMatch> MatchWithErrors(const SpokenWord& shown, const SpokenWo
 std::optional<WordMatch> MatchSound(const SpokenWord& shown, const SpokenWord& registered) {
   const bool other_script = shown.script != registered.script;
   if (shown.sound != registered.sound || shown.text.empty()) return std::nullopt;
-  // Sounds forget much; of what is written half must be the same.
-  const auto allowed = static_cast<int>(std::max(shown.text.size(), registered.text.size()) / 2);
+  // Sounds forget much; of what is written most must be the same.
+  const auto allowed =
+      static_cast<int>(std::max(shown.text.size(), registered.text.size()) * 2 / 5);
   if (EditDistance(shown.text, registered.text, allowed) > allowed) return std::nullopt;
   if (!other_script) {
     if (std::min(shown.text.size(), registered.text.size()) < kMinTransliteratedLetters ||

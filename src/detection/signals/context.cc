@@ -22,6 +22,7 @@
 #include "names/given_name.h"
 #include "names/service.h"
 #include "names/title.h"
+#include "text/skeleton.h"
 #include "text/word.h"
 
 namespace namesake::detection {
@@ -170,6 +171,25 @@ AnswerGoes WhereAnswerGoes(const Context& context, const CompiledIdentity& ident
         return StandingOf(author, identity) == Standing::kAllowed;
       });
   return original_is_identity ? AnswerGoes::kToIdentity : AnswerGoes::kToSender;
+}
+
+bool AddressTellsName(const InspectedClaim& inspected) {
+  std::string initials;
+  const std::string name = text::FoldCaseOnly(text::Clean(inspected.claim->display_name));
+  for (const std::string& word : text::SplitWords(name, kMaxNameWords)) {
+    initials.push_back(word.front());
+    if (word.size() == 1) {
+      if (inspected.local_part.starts_with(word)) return true;
+      continue;
+    }
+    const std::string_view stem =
+        std::string_view(word).substr(0, std::max<std::size_t>(3, word.size() - 1));
+    if (word.size() >= 3 && (inspected.local_part.find(stem) != std::string_view::npos ||
+                             inspected.domain.find(stem) != std::string_view::npos)) {
+      return true;
+    }
+  }
+  return initials.size() > 1 && inspected.local_part.starts_with(initials);
 }
 
 std::optional<ShownIdentity> IdentityInLocalPart(const Snapshot& snapshot,

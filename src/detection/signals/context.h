@@ -61,6 +61,11 @@ enum class AnswerGoes {
 
 [[nodiscard]] AnswerGoes WhereAnswerGoes(const Context& context, const CompiledIdentity& identity);
 
+// Whether the address speaks of the name shown with it: "gijs@" or "x@vanwijk.example" with "G. van
+// Wijk", "ap@" with "Accounts Payable". Namesakes and vendors have such addresses, and whoever
+// needs a name for one mail seldom cares.
+[[nodiscard]] bool AddressTellsName(const InspectedClaim& inspected);
+
 // The identity whose name a local part spells, as "john.doe.ceo" does John Doe's; nullopt without
 // one. Numbers at its end and a tag count for nothing.
 [[nodiscard]] std::optional<ShownIdentity> IdentityInLocalPart(const Snapshot& snapshot,

@@ -18,8 +18,6 @@
 #include "detection/variant_match.h"
 #include "mail/sender_claims.h"
 #include "names/service.h"
-#include "text/skeleton.h"
-#include "text/word.h"
 
 namespace namesake::detection {
 namespace {
@@ -83,28 +81,6 @@ bool HasSecondSignal(const Context& context, const InspectedClaim& inspected,
   if (NamesOwnDomain(context, nearest.match)) return true;
   const AnswerGoes answer = WhereAnswerGoes(context, *nearest.identity);
   return answer == AnswerGoes::kToFreeMailer || answer == AnswerGoes::kElsewhere;
-}
-
-// Whether the address speaks of the name shown with it: "gijs@" or "x@vanwijk.example" with "G. van
-// Wijk", "ap@" with "Accounts Payable". Namesakes and vendors have such addresses, and whoever
-// needs a name for one mail seldom cares.
-bool AddressTellsName(const InspectedClaim& inspected) {
-  std::string initials;
-  const std::string name = text::FoldCaseOnly(text::Clean(inspected.claim->display_name));
-  for (const std::string& word : text::SplitWords(name, kMaxNameWords)) {
-    initials.push_back(word.front());
-    if (word.size() == 1) {
-      if (inspected.local_part.starts_with(word)) return true;
-      continue;
-    }
-    const std::string_view stem =
-        std::string_view(word).substr(0, std::max<std::size_t>(3, word.size() - 1));
-    if (word.size() >= 3 && (inspected.local_part.find(stem) != std::string_view::npos ||
-                             inspected.domain.find(stem) != std::string_view::npos)) {
-      return true;
-    }
-  }
-  return initials.size() > 1 && inspected.local_part.starts_with(initials);
 }
 
 // What is left when the name alone tells little, an initial with a surname or the name of a role.

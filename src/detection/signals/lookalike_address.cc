@@ -6,6 +6,7 @@
 #include "detection/explain.h"
 #include "detection/identity_lookup.h"
 #include "detection/identity_table.h"
+#include "detection/name_match.h"
 #include "detection/signals/context.h"
 #include "detection/signals/reference.h"
 #include "detection/signals/signals.h"
@@ -13,6 +14,7 @@
 #include "detection/variant_match.h"
 #include "mail/addr_spec.h"
 #include "mail/sender_claims.h"
+#include "text/word.h"
 
 namespace namesake::detection {
 namespace {
@@ -45,7 +47,12 @@ Imitated BySpelling(const Context& context, const InspectedClaim& inspected) {
   // The display name has told it already.
   if (!IsForTheAsking(inspected) || ShowsAnIdentity(inspected)) return {};
   const auto spelled = IdentityInLocalPart(context.snapshot, inspected.local_part);
-  return spelled ? Imitated{spelled->identity, 0.85 * spelled->match.score} : Imitated{};
+  if (!spelled) return {};
+  // "Châu Đức Tùng" writes from tung_chau@ because that is how he is called.
+  const bool own_name =
+      text::SplitWords(inspected.claim->display_name, 2).size() > 1 && AddressTellsName(inspected);
+  if (own_name && spelled->match.layer > Layer::kConfusable) return {};
+  return {spelled->identity, 0.85 * spelled->match.score};
 }
 
 }  // namespace

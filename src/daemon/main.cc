@@ -22,6 +22,7 @@
 #include "daemon/signals.h"
 #include "http/server.h"
 #include "launch/command_line.h"
+#include "launch/known_domains.h"
 #include "live/live_registry.h"
 #include "storage/open.h"
 
@@ -57,7 +58,7 @@ ExitStatus Serve(const SettingsSource& source) {
 
   auto store = storage::OpenStore(settings->Text("store"), storage::OpenMode::kCreate);
   if (!store) return Unfit(store.error());
-  auto registry = live::LiveRegistry::Start(**store);
+  auto registry = live::LiveRegistry::Start(**store, launch::ReadKnownDomains(*settings));
   if (!registry) return Unfit(registry.error());
   base::WorkerPool workers(std::max(kMinWorkers, std::thread::hardware_concurrency()),
                            kMaxWaitingWork);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "base/uuid.h"
 #include "detection/evidence.h"
+#include "detection/known_domains.h"
 #include "detection/snapshot.h"
 #include "detection/verdict.h"
 #include "mail/header_section.h"
@@ -383,6 +385,27 @@ TEST(Inspect, NeverLetsTheMessageForgeTheSentence) {
   ASSERT_FALSE(verdict.evidence.empty());
   for (const char c : verdict.evidence[0].detail) EXPECT_GE(static_cast<unsigned char>(c), 0x20);
   EXPECT_EQ(verdict.evidence[0].detail.find("\u202E"), std::string::npos);
+}
+
+TEST(KnownDomains, CountLikeThoseOfTheEngine) {
+  KnownDomains known;
+  known.free_mailers = ReadDomainList("webmail.example, Post.Example");
+  known.arc_sealers = ReadDomainList("forwarder.example");
+  const Snapshot plain({Person("John Doe", "john.doe@example.com")}, {"example.com"});
+  const Snapshot knowing = plain.WithKnownDomains(std::make_shared<const KnownDomains>(known));
+  const auto inspect = [](std::string_view headers, const Snapshot& snapshot) {
+    const mail::HeaderSection section = mail::ReadHeaderSection(headers);
+    return Inspect(mail::ReadSenderClaims(section.fields, "mx.example.com"), snapshot).flagged();
+  };
+  const std::string_view at_post = "From: john.doe.ceo@post.example\n\n";
+  EXPECT_FALSE(inspect(at_post, plain));
+  EXPECT_TRUE(inspect(at_post, knowing));
+  const std::string_view forwarded =
+      "Authentication-Results: mx.example.com; dmarc=fail; arc=pass\n"
+      "ARC-Seal: i=1; d=mail.forwarder.example; cv=none\n"
+      "From: John Doe <john.doe@example.com>\n\n";
+  EXPECT_TRUE(inspect(forwarded, plain));
+  EXPECT_FALSE(inspect(forwarded, knowing));
 }
 
 }  // namespace

@@ -82,7 +82,9 @@ TEST(OwnDomains, LooksAtTheLongestNamesInBoundedTime) {
   std::string many;
   for (int i = 0; i < 126; ++i) many += "e.";
   EXPECT_FALSE(domains.FindImitation(many + "x").has_value());
-  EXPECT_FALSE(domains.FindImitation(std::string(5000, 'a') + ".com").has_value());
+  std::string long_label(5000, 'a');
+  long_label += ".com";
+  EXPECT_FALSE(domains.FindImitation(long_label).has_value());
 }
 
 }  // namespace

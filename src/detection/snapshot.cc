@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/uuid.h"
+#include "detection/known_domains.h"
 #include "detection/own_domains.h"
 #include "detection/segment.h"
 #include "registry/policy_set.h"
@@ -66,6 +67,7 @@ Snapshot::Snapshot() : Snapshot({}, {}) {}
 Snapshot::Snapshot(std::vector<Identity> identities, std::vector<std::string> domains)
     : domains_(std::make_shared<const OwnDomains>(std::move(domains))),
       policies_(std::make_shared<const registry::PolicySet>()),
+      known_(std::make_shared<const KnownDomains>()),
       size_(identities.size()) {
   if (!identities.empty()) {
     segments_.push_back(std::make_shared<const Segment>(AsChanges(std::move(identities))));
@@ -110,6 +112,12 @@ void Snapshot::MergeSmallSegments() {
 Snapshot Snapshot::WithDomains(std::vector<std::string> domains) const {
   Snapshot next = *this;
   next.domains_ = std::make_shared<const OwnDomains>(std::move(domains));
+  return next;
+}
+
+Snapshot Snapshot::WithKnownDomains(std::shared_ptr<const KnownDomains> known) const {
+  Snapshot next = *this;
+  next.known_ = std::move(known);
   return next;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/uuid.h"
+#include "detection/known_domains.h"
 #include "detection/own_domains.h"
 #include "registry/policy_set.h"
 
@@ -63,6 +64,9 @@ class Snapshot {
   // `policies` is not null.
   [[nodiscard]] Snapshot WithPolicies(std::shared_ptr<const registry::PolicySet> policies) const;
 
+  // `known` is not null.
+  [[nodiscard]] Snapshot WithKnownDomains(std::shared_ptr<const KnownDomains> known) const;
+
   [[nodiscard]] std::optional<MergePlan> PlanMerge() const;
   [[nodiscard]] static std::shared_ptr<const Segment> Merge(const MergePlan& plan);
   // The same content with the plan's segments replaced; unchanged when they are no longer there.
@@ -77,6 +81,8 @@ class Snapshot {
   // What the administrator allows, trusts and blocks; lives as long as a snapshot that has it.
   [[nodiscard]] const registry::PolicySet& policies() const noexcept { return *policies_; }
 
+  [[nodiscard]] const KnownDomains& known_domains() const noexcept { return *known_; }
+
   // For the engine: the segments, newest first. An identity of a segment counts only when no newer
   // segment knows its id.
   [[nodiscard]] const std::vector<std::shared_ptr<const Segment>>& segments() const noexcept {
@@ -90,6 +96,7 @@ class Snapshot {
   std::vector<std::shared_ptr<const Segment>> segments_;
   std::shared_ptr<const OwnDomains> domains_;
   std::shared_ptr<const registry::PolicySet> policies_;
+  std::shared_ptr<const KnownDomains> known_;
   std::size_t size_ = 0;
 };
 

@@ -13,6 +13,7 @@
 
 #include "base/expected.h"
 #include "base/log.h"
+#include "detection/known_domains.h"
 #include "detection/snapshot.h"
 #include "registry/account.h"
 #include "registry/entry.h"
@@ -68,8 +69,9 @@ Snapshot WithChanges(const Snapshot& snapshot, std::vector<Change> changes,
 
 }  // namespace
 
-AccountSnapshots::AccountSnapshots(registry::Store& store)
-    : store_(store), merger_([this] { MergeInBackground(); }) {}
+AccountSnapshots::AccountSnapshots(registry::Store& store,
+                                   std::shared_ptr<const detection::KnownDomains> known)
+    : store_(store), known_(std::move(known)), merger_([this] { MergeInBackground(); }) {}
 
 AccountSnapshots::~AccountSnapshots() {
   {
@@ -116,8 +118,8 @@ base::Expected<AccountSnapshots::Loaded> AccountSnapshots::Read(
 // is not kept yet.
 void AccountSnapshots::Keep(const registry::AccountId& account, Loaded loaded,
                             const DomainsOf& domains_of) {
-  loaded.snapshot =
-      std::make_shared<const Snapshot>(loaded.snapshot->WithDomains(domains_of(account)));
+  loaded.snapshot = std::make_shared<const Snapshot>(
+      loaded.snapshot->WithDomains(domains_of(account)).WithKnownDomains(known_));
   accounts_.With([&](Accounts& accounts) { std::swap(accounts[account], loaded); });
 }
 

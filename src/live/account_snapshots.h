@@ -14,6 +14,7 @@
 
 #include "base/expected.h"
 #include "base/guarded.h"
+#include "detection/known_domains.h"
 #include "detection/snapshot.h"
 #include "registry/account.h"
 #include "registry/store.h"
@@ -27,7 +28,7 @@ using SnapshotPointer = std::shared_ptr<const detection::Snapshot>;
 // segments of snapshots in the background.
 class AccountSnapshots {
  public:
-  explicit AccountSnapshots(registry::Store& store);
+  AccountSnapshots(registry::Store& store, std::shared_ptr<const detection::KnownDomains> known);
   ~AccountSnapshots();
   AccountSnapshots(const AccountSnapshots&) = delete;
   AccountSnapshots& operator=(const AccountSnapshots&) = delete;
@@ -70,6 +71,7 @@ class AccountSnapshots {
   void MergeDue(const registry::AccountId& account);
 
   registry::Store& store_;
+  const std::shared_ptr<const detection::KnownDomains> known_;
   base::Guarded<Accounts> accounts_;
   std::mutex writing_;  // held by whoever derives the next snapshot from the newest
   // Changes that arrive while an account is being read, to be applied on top of what was read.

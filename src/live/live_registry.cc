@@ -51,7 +51,9 @@ struct Progress {
 
 class Follower final : public LiveRegistry {
  public:
-  Follower(registry::Store& store, std::uint64_t sequence) : store_(store), snapshots_(store) {
+  Follower(registry::Store& store, std::uint64_t sequence,
+           std::shared_ptr<const detection::KnownDomains> known)
+      : store_(store), snapshots_(store, std::move(known)) {
     progress_.With([&](Progress& progress) { progress.sequence = sequence; });
   }
   Follower(const Follower&) = delete;
@@ -235,12 +237,13 @@ void Follower::Release(const std::vector<Waiter>& waiters) {
 
 }  // namespace
 
-Expected<std::unique_ptr<LiveRegistry>> LiveRegistry::Start(registry::Store& store) {
+Expected<std::unique_ptr<LiveRegistry>> LiveRegistry::Start(
+    registry::Store& store, std::shared_ptr<const detection::KnownDomains> known) {
   // The position first: what changes between it and the reading below is then read twice, not
   // never.
   const auto sequence = store.LastSequence();
   if (!sequence) return base::Fail(sequence.error());
-  auto follower = std::make_unique<Follower>(store, *sequence);
+  auto follower = std::make_unique<Follower>(store, *sequence, std::move(known));
   if (auto begun = follower->Begin(); !begun) return base::Fail(begun.error());
   return follower;
 }

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/expected.h"
+#include "detection/known_domains.h"
 #include "detection/snapshot.h"
 #include "registry/account.h"
 #include "registry/credential.h"
@@ -31,7 +32,10 @@ class LiveRegistry {
  public:
   // Loads accounts, domains and credentials; fails when the store cannot be read. `store` must
   // outlive this object.
-  [[nodiscard]] static base::Expected<std::unique_ptr<LiveRegistry>> Start(registry::Store& store);
+  // `known`: what the settings add to the domains that the engine knows; not null.
+  [[nodiscard]] static base::Expected<std::unique_ptr<LiveRegistry>> Start(
+      registry::Store& store, std::shared_ptr<const detection::KnownDomains> known =
+                                  std::make_shared<const detection::KnownDomains>());
   LiveRegistry(const LiveRegistry&) = delete;
   LiveRegistry& operator=(const LiveRegistry&) = delete;
   virtual ~LiveRegistry() = default;

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "launch/command_line.h"
+#include "launch/known_domains.h"
 #include "live/live_registry.h"
 #include "milter/action.h"
 #include "milter/filter.h"
@@ -33,7 +34,7 @@ ExitStatus Serve(const SettingsSource& source) {
   // while a wrong name of the store would go unseen for ever.
   auto store = storage::OpenStore(settings->Text("store"), storage::OpenMode::kExisting);
   if (!store) return Unfit(store.error());
-  auto registry = live::LiveRegistry::Start(**store);
+  auto registry = live::LiveRegistry::Start(**store, launch::ReadKnownDomains(*settings));
   if (!registry) return Unfit(registry.error());
   milter::Filter filter(**registry, milter::ReadConduct(*settings));
   if (auto prepared = PrepareAccount(**registry, *filter.conduct()); !prepared) {

@@ -20,8 +20,8 @@ constexpr std::array<std::string_view, 3> kActions = {"tag", "quarantine", "reje
 constexpr std::array<std::string_view, 2> kFailureActions = {"accept", "tempfail"};
 
 // The keys of one TOML table stand together, those without a table first.
-const std::array<Setting, 28>& AllSettings() {
-  static const std::array<Setting, 28> table = {{
+const std::array<Setting, 30>& AllSettings() {
+  static const std::array<Setting, 30> table = {{
       {.key = "store",
        .default_value = Text("sqlite:/var/lib/namesake/namesake.db"),
        .program = Program::kBoth,
@@ -129,6 +129,23 @@ const std::array<Setting, 28>& AllSettings() {
        .doc = "The least important events that are logged. Logs go to standard error, one event "
               "a line.",
        .choices = kLogLevels},
+      {.key = "detection.free_mailers",
+       .default_value = Text(),
+       .program = Program::kBoth,
+       .reload = Reload::kRestart,
+       .doc =
+           "Domains at which everybody can have a mailbox, besides the well-known ones, separated "
+           "by commas. Names and addresses that imitate somebody count for more there.",
+       .accepts = IsNameList,
+       .form = "names separated by commas"},
+      {.key = "detection.arc_sealers",
+       .default_value = Text(),
+       .program = Program::kBoth,
+       .reload = Reload::kRestart,
+       .doc = "Organizations whose ARC seals (RFC 8617) are to be believed, besides the well-known "
+              "forwarders and the account's own domains, separated by commas.",
+       .accepts = IsNameList,
+       .form = "names separated by commas"},
       {.key = "milter.listen",
        .default_value = Text("inet:8891@127.0.0.1"),
        .program = Program::kMilter,

@@ -35,8 +35,10 @@ constexpr auto kKnownSealers = std::to_array<std::string_view>(
      "posteo.de", "proton.me", "protonmail.com", "yahoo.com", "zoho.com", "zohomail.com"});
 
 bool IsKnownSealer(const Context& context, const std::string& domain) {
-  return std::ranges::find(kKnownSealers, mail::OrganizationalDomain(domain)) !=
-             kKnownSealers.end() ||
+  const std::string organization = mail::OrganizationalDomain(domain);
+  const auto& known = context.snapshot.known_domains().arc_sealers;
+  return std::ranges::find(kKnownSealers, organization) != kKnownSealers.end() ||
+         known.contains(organization) || known.contains(domain) ||
          context.snapshot.own_domains().Contains(domain);
 }
 

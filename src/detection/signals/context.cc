@@ -73,7 +73,8 @@ void InspectAddress(const Snapshot& snapshot, InspectedClaim& inspected) {
   if (at == std::string_view::npos) return;
   inspected.local_part = address.substr(0, at);
   inspected.domain = address.substr(at + 1);
-  inspected.free_mailer = names::IsFreeMailer(inspected.domain);
+  inspected.free_mailer = names::IsFreeMailer(inspected.domain) ||
+                          snapshot.known_domains().free_mailers.contains(inspected.domain);
   inspected.service = names::FindService(inspected.local_part, inspected.domain);
   inspected.own_domain = snapshot.own_domains().Contains(inspected.domain);
   if (inspected.own_domain || inspected.free_mailer) return;

@@ -11,9 +11,10 @@
 
 #include "base/clock.h"
 #include "base/expected.h"
-#include "cli/admin.h"
+#include "cli/account.h"
 #include "cli/command.h"
 #include "cli/credentials.h"
+#include "cli/domain.h"
 #include "cli/help.h"
 #include "cli/output.h"
 #include "cli/policies.h"
@@ -63,7 +64,8 @@ ExitStatus Main(int argc, char** argv) {
   app.set_version_flag("--version", "namesake " NAMESAKE_VERSION, "Print the version and exit");
   app.require_subcommand(1);
   Work work;
-  AddAdminCommands(app, work);
+  AddAccountCommands(app, work);
+  AddDomainCommands(app, work);
   AddCredentialCommands(app, work);
   AddPolicyCommands(app, work);
   AddTransferCommands(app, work);

@@ -16,6 +16,7 @@
 #include "cli/command.h"
 #include "cli/transfer.h"
 #include "detection/snapshot.h"
+#include "live/account_settings.h"
 #include "registry/account.h"
 #include "registry/csv.h"
 #include "registry/entry.h"
@@ -67,6 +68,9 @@ base::Expected<LoadedRegistry> ReadStoreRegistry(const StoreOptions& options) {
   for (registry::Domain& domain : *domains) {
     if (domain.account == account->id) registry.domains.push_back(std::move(domain.name));
   }
+  auto chosen = account->store->GetAccount(account->id);
+  if (!chosen) return base::Fail(std::move(chosen.error()));
+  if (*chosen) registry.off = live::ReasonsOff((*chosen)->settings);
   return registry;
 }
 
@@ -114,8 +118,9 @@ base::Expected<LoadedRegistry> LoadRegistry(const RegistryOptions& options) {
 
 detection::Snapshot MakeSnapshot(LoadedRegistry registry) {
   const detection::Snapshot snapshot(std::move(registry.identities), std::move(registry.domains));
-  return snapshot.WithPolicies(
-      std::make_shared<const registry::PolicySet>(std::move(registry.policies)));
+  return snapshot
+      .WithPolicies(std::make_shared<const registry::PolicySet>(std::move(registry.policies)))
+      .WithoutReasons(registry.off);
 }
 
 base::Expected<detection::Snapshot> LoadSnapshot(const RegistryOptions& options) {

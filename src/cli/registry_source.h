@@ -6,6 +6,7 @@
 
 #include "base/expected.h"
 #include "cli/command.h"
+#include "detection/reason.h"
 #include "detection/snapshot.h"
 #include "registry/policy.h"
 
@@ -25,6 +26,7 @@ struct LoadedRegistry {
   std::vector<detection::Identity> identities;
   std::vector<std::string> domains;  // in ASCII form, sorted, each once
   std::vector<registry::Policy> policies;
+  detection::ReasonSet off = {};
 };
 
 // kInvalidArgument when none is named, when the CSV has faults (each is complained of) or a domain

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "detection/identity_lookup.h"
-#include "detection/name_match.h"
+#include "detection/identity_table.h"
 #include "detection/person_name.h"
 #include "detection/snapshot.h"
 #include "names/given_name.h"
@@ -59,10 +59,10 @@ void CheckName(const Identity& identity, const std::vector<SpokenWord>& words,
 
 void CheckNamesakes(const Identity& identity, const Snapshot& snapshot,
                     std::vector<Concern>& concerns) {
-  for (const ShownIdentity& shown : FindNamesakes(snapshot, identity.name)) {
-    const Identity& other = shown.identity->identity;
+  for (const IdentityPointer& namesake : FindNamesakes(snapshot, identity.name)) {
+    const Identity& other = namesake->identity;
     const bool itself = identity.id && other.id == identity.id;
-    if (itself || shown.match.layer > Layer::kCleaned || other.email == identity.email) continue;
+    if (itself || other.email == identity.email) continue;
     concerns.push_back(
         {ConcernKind::kOtherNamesake,
          fmt::format("{} is registered with {}, too: mail from either's addresses passes for both.",

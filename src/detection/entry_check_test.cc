@@ -51,6 +51,15 @@ TEST(CheckIdentity, WarnsOfANamesakeWithOtherAddresses) {
   EXPECT_THAT(Check(Entry("John Doe", "other@example.com"), {other}), IsEmpty());
 }
 
+TEST(CheckIdentity, FindsANamesakeInWhateverOrderOfWords) {
+  const Identity other = Entry("Jane Mary Doe", "other@example.com");
+  for (const char* name : {"Doe, Jane Mary", "JANE  MARY DOE", "Mary Doe Jane", "Doe Mary Jane"}) {
+    EXPECT_THAT(Check(Entry(name, "jane@example.com"), {other}), ElementsAre("other_namesake"))
+        << name;
+  }
+  EXPECT_THAT(Check(Entry("Jane Mary Roe", "jane@example.com"), {other}), IsEmpty());
+}
+
 TEST(CheckIdentity, WarnsOfAddressesThatAnybodyMayHave) {
   EXPECT_THAT(Check(Entry("John Doe", "john@example.com, johnny66@gmail.com")),
               ElementsAre("free_mail_address"));

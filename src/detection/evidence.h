@@ -3,35 +3,14 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/uuid.h"
+#include "detection/reason.h"  // IWYU pragma: export
 #include "detection/transformation.h"
 #include "mail/sender_claims.h"
 
 namespace namesake::detection {
-
-// Why a message was noticed. The names are stable identifiers of the API, one line and one example
-// each in docs/reasons.md.
-enum class Reason {
-  kDisplayNameExact,    // display_name_exact: equal but for case, white space, punctuation, order
-  kDisplayNameCleaned,  // display_name_cleaned: equal without invisible characters, marks, styles
-  kDisplayNameConfusable,  // display_name_confusable: equal to the eye, other letters
-  kDisplayNameDecorated,   // display_name_decorated: the name with something around it
-  kDisplayNameVariant,     // display_name_variant: another form of the name, or a part of it
-  kDisplayNameNear,        // display_name_near: the name with a typing error
-  kAddressInDisplayName,   // address_in_display_name: a registered address shown as the name
-  kLookalikeAddress,       // lookalike_address: the local part imitates an identity elsewhere
-  kLookalikeDomain,        // lookalike_domain: the domain imitates one of the account's
-  kAuthenticationFailed,   // authentication_failed: the identity's own address, not from its domain
-  kReplyToDiverts,         // reply_to_diverts: an answer leaves for somebody else
-  kBlockedSender,          // blocked_sender: the administrator has blocked the sender
-  kAmbiguousAuthor,  // ambiguous_author: several From fields or readings, one of them the identity
-};
-
-// "display_name_exact"
-[[nodiscard]] std::string_view ReasonName(Reason reason) noexcept;
 
 // How far a piece of evidence goes by itself.
 enum class Strength {

@@ -21,8 +21,10 @@
 #include "detection/sign_letter.h"
 #include "detection/snapshot.h"
 #include "detection/variant_match.h"
+#include "text/fold.h"
 #include "text/skeleton.h"
 #include "text/utf8.h"
+#include "text/word.h"
 
 namespace namesake::detection {
 namespace {
@@ -171,6 +173,13 @@ void AppendDisguised(const Snapshot& snapshot, std::string_view display_name,
   }
 }
 
+// The words of a name in alphabetical order and without case.
+std::vector<std::string> WordsInOrder(std::string_view name) {
+  std::vector<std::string> words = text::SplitWords(text::FoldCase(text::Clean(name)), name.size());
+  std::ranges::sort(words);
+  return words;
+}
+
 // "jane+news@example.com" -> "jane@example.com"; the same text without a tag.
 std::string WithoutTag(std::string_view normalised) {
   const std::size_t at = normalised.rfind('@');
@@ -220,11 +229,17 @@ std::vector<ShownIdentity> FindShownIdentities(const Snapshot& snapshot,
   return found;
 }
 
-std::vector<ShownIdentity> FindNamesakes(const Snapshot& snapshot, std::string_view display_name) {
-  std::vector<ShownIdentity> found;
-  const std::string clean = text::Clean(display_name);
-  Comparison(snapshot, display_name, found)
-      .CompareEach(FindCandidates(snapshot, KeysOfSame(clean, SpeakName(clean))));
+std::vector<IdentityPointer> FindNamesakes(const Snapshot& snapshot, std::string_view name) {
+  std::vector<IdentityPointer> found;
+  const std::vector<std::string> words = WordsInOrder(name);
+  for (const Place& place :
+       FindCandidates(snapshot, KeysOfNamesakes(SpeakName(text::Clean(name))))) {
+    const IdentityTable& table = snapshot.segments()[place.segment]->identities();
+    const std::string_view other = table.row(place.number).name;
+    if (WordsInOrder(other) != words || !IsCurrent(snapshot, place)) continue;
+    found.push_back(table.Compiled(place.number));
+    if (found.size() == kMaxNamesakes) break;
+  }
   return found;
 }
 

@@ -45,9 +45,10 @@ struct ShownIdentity {
 [[nodiscard]] std::vector<ShownIdentity> FindShownIdentities(const Snapshot& snapshot,
                                                              std::string_view display_name);
 
-// Only those that it shows plainly, up to a decorated name, and initials.
-[[nodiscard]] std::vector<ShownIdentity> FindNamesakes(const Snapshot& snapshot,
-                                                       std::string_view display_name);
+// Only those that bear the name itself, but for case, punctuation and the order of its words. At
+// most kMaxNamesakes, at the cost of a few look-ups: every create asks.
+[[nodiscard]] std::vector<IdentityPointer> FindNamesakes(const Snapshot& snapshot,
+                                                         std::string_view name);
 
 // The identity that has the address, with a tag or without, among its literal ones and whose name
 // is shown: it is that person, as far as a claim goes, however the name is written. nullopt without

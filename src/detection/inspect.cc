@@ -26,6 +26,8 @@ std::vector<Evidence> Observe(const Context& context) {
   ObserveReplyTo(context, evidence);
   ObserveAuthentication(context, evidence);
   ObserveAmbiguousAuthor(context, evidence);
+  std::erase_if(evidence,
+                [&](const Evidence& one) { return context.snapshot.off().Contains(one.reason); });
   return evidence;
 }
 

@@ -12,6 +12,7 @@
 #include "base/uuid.h"
 #include "detection/evidence.h"
 #include "detection/known_domains.h"
+#include "detection/reason.h"
 #include "detection/snapshot.h"
 #include "detection/verdict.h"
 #include "mail/header_section.h"
@@ -27,10 +28,13 @@ Identity Person(std::string name, std::string email) {
   return {.id = base::MakeUuidV7({}), .name = std::move(name), .email = std::move(email)};
 }
 
-Verdict InspectHeaders(std::string_view headers, std::vector<Identity> identities) {
+Verdict InspectHeaders(std::string_view headers, const Snapshot& snapshot) {
   const mail::HeaderSection section = mail::ReadHeaderSection(headers);
-  const mail::SenderClaims claims = mail::ReadSenderClaims(section.fields, "mx.example.com");
-  return Inspect(claims, Snapshot(std::move(identities), {"example.com"}));
+  return Inspect(mail::ReadSenderClaims(section.fields, "mx.example.com"), snapshot);
+}
+
+Verdict InspectHeaders(std::string_view headers, std::vector<Identity> identities) {
+  return InspectHeaders(headers, Snapshot(std::move(identities), {"example.com"}));
 }
 
 std::string Describe(const Verdict& verdict) {
@@ -358,7 +362,7 @@ TEST(Inspect, MatchesPatternsAgainstTheWholeAddress) {
 }
 
 TEST(Inspect, FindsNothingInAnEmptyRegistry) {
-  EXPECT_EQ(InspectHeaders("From: John Doe <x@evil.example>\n\n", {}), Verdict());
+  EXPECT_EQ(InspectHeaders("From: John Doe <x@evil.example>\n\n", Snapshot()), Verdict());
 }
 
 TEST(Inspect, AnswersAMessageWithoutAnyAuthor) {
@@ -387,25 +391,33 @@ TEST(Inspect, NeverLetsTheMessageForgeTheSentence) {
   EXPECT_EQ(verdict.evidence[0].detail.find("\u202E"), std::string::npos);
 }
 
+TEST(Inspect, LeavesOutTheReasonsThatAreSwitchedOff) {
+  ReasonSet off;
+  off.Add(Reason::kDisplayNameVariant);
+  const Snapshot whole({Person("William Miller", "william.miller@example.com")}, {"example.com"});
+  const Snapshot snapshot = whole.WithoutReasons(off);
+  EXPECT_TRUE(InspectHeaders("From: Bill Miller <x@gmail.com>\n\n", whole).flagged());
+  const Verdict variant = InspectHeaders("From: Bill Miller <x@gmail.com>\n\n", snapshot);
+  EXPECT_FALSE(variant.flagged());
+  EXPECT_TRUE(variant.evidence.empty());
+  EXPECT_TRUE(InspectHeaders("From: William Miller <x@gmail.com>\n\n", snapshot).flagged());
+}
+
 TEST(KnownDomains, CountLikeThoseOfTheEngine) {
   KnownDomains known;
   known.free_mailers = ReadDomainList("webmail.example, Post.Example");
   known.arc_sealers = ReadDomainList("forwarder.example");
   const Snapshot plain({Person("John Doe", "john.doe@example.com")}, {"example.com"});
   const Snapshot knowing = plain.WithKnownDomains(std::make_shared<const KnownDomains>(known));
-  const auto inspect = [](std::string_view headers, const Snapshot& snapshot) {
-    const mail::HeaderSection section = mail::ReadHeaderSection(headers);
-    return Inspect(mail::ReadSenderClaims(section.fields, "mx.example.com"), snapshot).flagged();
-  };
   const std::string_view at_post = "From: john.doe.ceo@post.example\n\n";
-  EXPECT_FALSE(inspect(at_post, plain));
-  EXPECT_TRUE(inspect(at_post, knowing));
+  EXPECT_FALSE(InspectHeaders(at_post, plain).flagged());
+  EXPECT_TRUE(InspectHeaders(at_post, knowing).flagged());
   const std::string_view forwarded =
       "Authentication-Results: mx.example.com; dmarc=fail; arc=pass\n"
       "ARC-Seal: i=1; d=mail.forwarder.example; cv=none\n"
       "From: John Doe <john.doe@example.com>\n\n";
-  EXPECT_TRUE(inspect(forwarded, plain));
-  EXPECT_FALSE(inspect(forwarded, knowing));
+  EXPECT_TRUE(InspectHeaders(forwarded, plain).flagged());
+  EXPECT_FALSE(InspectHeaders(forwarded, knowing).flagged());
 }
 
 }  // namespace

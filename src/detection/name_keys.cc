@@ -319,6 +319,17 @@ std::vector<std::uint64_t> KeysOfSame(std::string_view clean_name,
   return keys;
 }
 
+std::vector<std::uint64_t> KeysOfNamesakes(std::vector<SpokenWord> spoken) {
+  Keys keys;
+  AppendWholes(spoken, keys);
+  if (spoken.size() < 3) return keys;
+  std::ranges::rotate(spoken, spoken.begin() + 1);  // Doe, Jane Mary
+  AppendWholes(spoken, keys);
+  std::ranges::rotate(spoken, spoken.end() - 2);  // as the other one is written
+  AppendWholes(spoken, keys);
+  return keys;
+}
+
 std::vector<std::uint64_t> KeysOfOthers(const std::vector<SpokenWord>& spoken,
                                         ScriptSet registered) {
   Keys keys;

@@ -39,7 +39,10 @@ namespace namesake::detection {
 [[nodiscard]] std::vector<std::uint64_t> KeysOfSame(std::string_view clean_name,
                                                     const std::vector<SpokenWord>& spoken);
 
-// The same for variants and typing errors. `registered`: the scripts of the registry's names.
+// Only for names of the same words, with the last or the first of them anywhere.
+[[nodiscard]] std::vector<std::uint64_t> KeysOfNamesakes(std::vector<SpokenWord> spoken);
+
+// As KeysOfSame for variants and typing errors. `registered`: the scripts of the registry's names.
 [[nodiscard]] std::vector<std::uint64_t> KeysOfOthers(const std::vector<SpokenWord>& spoken,
                                                       ScriptSet registered);
 

@@ -13,6 +13,7 @@
 #include "base/uuid.h"
 #include "detection/known_domains.h"
 #include "detection/own_domains.h"
+#include "detection/reason.h"
 #include "detection/segment.h"
 #include "registry/policy_set.h"
 
@@ -118,6 +119,12 @@ Snapshot Snapshot::WithDomains(std::vector<std::string> domains) const {
 Snapshot Snapshot::WithKnownDomains(std::shared_ptr<const KnownDomains> known) const {
   Snapshot next = *this;
   next.known_ = std::move(known);
+  return next;
+}
+
+Snapshot Snapshot::WithoutReasons(const ReasonSet& off) const {
+  Snapshot next = *this;
+  next.off_ = off;
   return next;
 }
 

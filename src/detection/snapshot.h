@@ -13,6 +13,7 @@
 #include "base/uuid.h"
 #include "detection/known_domains.h"
 #include "detection/own_domains.h"
+#include "detection/reason.h"
 #include "registry/policy_set.h"
 
 namespace namesake::detection {
@@ -67,6 +68,9 @@ class Snapshot {
   // `known` is not null.
   [[nodiscard]] Snapshot WithKnownDomains(std::shared_ptr<const KnownDomains> known) const;
 
+  // Evidence of these reasons is neither weighed nor reported.
+  [[nodiscard]] Snapshot WithoutReasons(const ReasonSet& off) const;
+
   [[nodiscard]] std::optional<MergePlan> PlanMerge() const;
   [[nodiscard]] static std::shared_ptr<const Segment> Merge(const MergePlan& plan);
   // The same content with the plan's segments replaced; unchanged when they are no longer there.
@@ -83,6 +87,9 @@ class Snapshot {
 
   [[nodiscard]] const KnownDomains& known_domains() const noexcept { return *known_; }
 
+  // The reasons that are switched off.
+  [[nodiscard]] const ReasonSet& off() const noexcept { return off_; }
+
   // For the engine: the segments, newest first. An identity of a segment counts only when no newer
   // segment knows its id.
   [[nodiscard]] const std::vector<std::shared_ptr<const Segment>>& segments() const noexcept {
@@ -97,6 +104,7 @@ class Snapshot {
   std::shared_ptr<const OwnDomains> domains_;
   std::shared_ptr<const registry::PolicySet> policies_;
   std::shared_ptr<const KnownDomains> known_;
+  ReasonSet off_;
   std::size_t size_ = 0;
 };
 

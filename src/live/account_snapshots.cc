@@ -114,17 +114,20 @@ base::Expected<AccountSnapshots::Loaded> AccountSnapshots::Read(
                 *sequence, *policy_sequence};
 }
 
-// The domains are asked for here, not before the reading: SetDomains does not reach an account that
-// is not kept yet.
+// The configuration is asked for here, not before the reading: Configure does not reach an account
+// that is not kept yet.
 void AccountSnapshots::Keep(const registry::AccountId& account, Loaded loaded,
-                            const DomainsOf& domains_of) {
+                            const ConfigurationOf& configuration_of) {
+  AccountConfiguration configuration = configuration_of(account);
   loaded.snapshot = std::make_shared<const Snapshot>(
-      loaded.snapshot->WithDomains(domains_of(account)).WithKnownDomains(known_));
+      loaded.snapshot->WithDomains(std::move(configuration.domains))
+          .WithoutReasons(configuration.off)
+          .WithKnownDomains(known_));
   accounts_.With([&](Accounts& accounts) { std::swap(accounts[account], loaded); });
 }
 
 base::Expected<SnapshotPointer> AccountSnapshots::Load(const registry::AccountId& account,
-                                                       const DomainsOf& domains_of) {
+                                                       const ConfigurationOf& configuration_of) {
   const std::lock_guard loading(loading_);
   if (auto loaded = Find(account)) return loaded;  // somebody else did meanwhile
   {
@@ -137,12 +140,12 @@ base::Expected<SnapshotPointer> AccountSnapshots::Load(const registry::AccountId
   std::vector<Change> arrived = std::move(arrived_[account]);
   arrived_.erase(account);
   if (!loaded) return base::Fail(loaded.error());
-  Keep(account, std::move(*loaded), domains_of);
+  Keep(account, std::move(*loaded), configuration_of);
   ApplyTo(account, std::move(arrived));
   return Find(account);
 }
 
-base::Status AccountSnapshots::ReloadAll(const DomainsOf& domains_of) {
+base::Status AccountSnapshots::ReloadAll(const ConfigurationOf& configuration_of) {
   std::vector<registry::AccountId> ids;
   accounts_.With([&](const Accounts& accounts) {
     for (const auto& [id, loaded] : accounts) ids.push_back(id);
@@ -151,20 +154,24 @@ base::Status AccountSnapshots::ReloadAll(const DomainsOf& domains_of) {
     auto loaded = Read(id);
     if (!loaded) return base::Fail(loaded.error());
     const std::lock_guard lock(writing_);
-    Keep(id, std::move(*loaded), domains_of);
+    Keep(id, std::move(*loaded), configuration_of);
   }
   return base::Ok();
 }
 
-void AccountSnapshots::SetDomains(const DomainsOf& domains_of) {
+void AccountSnapshots::Configure(const ConfigurationOf& configuration_of) {
   const std::lock_guard lock(writing_);
   std::vector<std::pair<registry::AccountId, SnapshotPointer>> loaded;
   accounts_.With([&](const Accounts& accounts) {
     for (const auto& [id, account] : accounts) loaded.emplace_back(id, account.snapshot);
   });
   for (const auto& [id, snapshot] : loaded) {
-    auto domains = domains_of(id);
-    if (domains != snapshot->domains()) Publish(id, snapshot->WithDomains(std::move(domains)));
+    AccountConfiguration configuration = configuration_of(id);
+    const bool same_domains = configuration.domains == snapshot->domains();
+    if (same_domains && configuration.off == snapshot->off()) continue;
+    Snapshot next = snapshot->WithoutReasons(configuration.off);
+    if (!same_domains) next = next.WithDomains(std::move(configuration.domains));
+    Publish(id, std::move(next));
   }
 }
 

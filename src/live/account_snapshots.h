@@ -15,6 +15,7 @@
 #include "base/expected.h"
 #include "base/guarded.h"
 #include "detection/known_domains.h"
+#include "detection/reason.h"
 #include "detection/snapshot.h"
 #include "registry/account.h"
 #include "registry/store.h"
@@ -22,6 +23,12 @@
 namespace namesake::live {
 
 using SnapshotPointer = std::shared_ptr<const detection::Snapshot>;
+
+// What an account's snapshot has besides its entries and policies, as it is now.
+struct AccountConfiguration {
+  std::vector<std::string> domains;  // its own, in the order of their names
+  detection::ReasonSet off;
+};
 
 // The snapshots of the accounts that somebody has asked for. Safe from several threads; readers
 // wait for a map look-up at most, never for a writer's work. Owns a thread that merges the large
@@ -36,19 +43,18 @@ class AccountSnapshots {
   // Null when the account is not loaded.
   [[nodiscard]] SnapshotPointer Find(const registry::AccountId& account) const;
 
-  // The account's own domains as they are now.
-  using DomainsOf = std::function<std::vector<std::string>(const registry::AccountId&)>;
+  using ConfigurationOf = std::function<AccountConfiguration(const registry::AccountId&)>;
 
   // Reads the account's entries and policies and keeps their snapshot. Callers for one account at a
   // time share one reading.
   [[nodiscard]] base::Expected<SnapshotPointer> Load(const registry::AccountId& account,
-                                                     const DomainsOf& domains_of);
+                                                     const ConfigurationOf& configuration_of);
 
   // Reads every loaded account anew; the old snapshots stay in use until the new ones are there.
-  [[nodiscard]] base::Status ReloadAll(const DomainsOf& domains_of);
+  [[nodiscard]] base::Status ReloadAll(const ConfigurationOf& configuration_of);
 
-  // To be called after the domains have changed.
-  void SetDomains(const DomainsOf& domains_of);
+  // To be called after the configuration of accounts has changed.
+  void Configure(const ConfigurationOf& configuration_of);
 
   // Applies the changes of entries and policies of loaded accounts, in the order of the feed.
   void Apply(std::vector<registry::Change> changes);
@@ -64,7 +70,8 @@ class AccountSnapshots {
 
   [[nodiscard]] base::Expected<Loaded> Read(const registry::AccountId& account);
   // Under writing_.
-  void Keep(const registry::AccountId& account, Loaded loaded, const DomainsOf& domains_of);
+  void Keep(const registry::AccountId& account, Loaded loaded,
+            const ConfigurationOf& configuration_of);
   void ApplyTo(const registry::AccountId& account, std::vector<registry::Change> changes);
   void Publish(const registry::AccountId& account, detection::Snapshot snapshot);
   void MergeInBackground();

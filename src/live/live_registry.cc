@@ -18,7 +18,10 @@
 #include "base/expected.h"
 #include "base/guarded.h"
 #include "base/log.h"
+#include "detection/known_domains.h"
+#include "detection/reason.h"
 #include "detection/snapshot.h"
+#include "live/account_settings.h"
 #include "live/account_snapshots.h"
 #include "live/directory.h"
 #include "registry/account.h"
@@ -79,7 +82,7 @@ class Follower final : public LiveRegistry {
       return base::Fail(base::ErrorCode::kNotFound,
                         "no account " + registry::FormatAccountId(account));
     }
-    return snapshots_.Load(account, domains_of_);
+    return snapshots_.Load(account, configuration_of_);
   }
 
   std::shared_ptr<const detection::Snapshot> LoadedSnapshotOf(
@@ -121,6 +124,11 @@ class Follower final : public LiveRegistry {
   }
 
  private:
+  [[nodiscard]] AccountConfiguration ConfigurationOf(const registry::AccountId& id) const {
+    const auto account = directory_.FindAccount(id);
+    return {.domains = directory_.DomainsOf(id),
+            .off = account ? ReasonsOff(account->settings) : detection::ReasonSet{}};
+  }
   void Follow();
   [[nodiscard]] base::Status Apply(std::vector<Change> changes);
   void Resynchronise();
@@ -131,9 +139,8 @@ class Follower final : public LiveRegistry {
 
   registry::Store& store_;
   Directory directory_;
-  const AccountSnapshots::DomainsOf domains_of_ = [this](const registry::AccountId& id) {
-    return directory_.DomainsOf(id);
-  };
+  const AccountSnapshots::ConfigurationOf configuration_of_ =
+      [this](const registry::AccountId& id) { return ConfigurationOf(id); };
   AccountSnapshots snapshots_;
   base::Guarded<Progress> progress_;
   std::atomic<bool> stopping_{false};
@@ -177,7 +184,7 @@ base::Status Follower::Apply(std::vector<Change> changes) {
   if (directory_changed) {
     // Small and rare next to entries: read whole.
     if (auto loaded = directory_.Load(store_); !loaded) return loaded;
-    snapshots_.SetDomains(domains_of_);
+    snapshots_.Configure(configuration_of_);
   }
   snapshots_.Apply(std::move(changes));
   return base::Ok();
@@ -190,7 +197,7 @@ void Follower::Resynchronise() {
   const auto newest = store_.LastSequence();
   if (!newest) return Lost(newest.error());
   if (auto loaded = directory_.Load(store_); !loaded) return Lost(loaded.error());
-  if (auto loaded = snapshots_.ReloadAll(domains_of_); !loaded) return Lost(loaded.error());
+  if (auto loaded = snapshots_.ReloadAll(configuration_of_); !loaded) return Lost(loaded.error());
   // Another database may have been put in place, whose sequences never reach what some wait for.
   const bool another = *newest < status().sequence;
   ReachedTo(*newest);

@@ -28,6 +28,7 @@
 #include "base/expected.h"
 #include "base/uuid.h"
 #include "detection/identity_lookup.h"
+#include "detection/reason.h"
 #include "detection/snapshot.h"
 #include "registry/account.h"
 #include "registry/credential.h"
@@ -136,6 +137,10 @@ class TroubledStore final : public registry::Store {
   }
   Expected<std::optional<registry::Account>> GetAccount(const AccountId& id) override {
     return Try([&](auto& store) { return store.GetAccount(id); });
+  }
+  base::Status ChangeAccountSettings(const AccountId& account,
+                                     const registry::AccountSettingChanges& changes) override {
+    return Try([&](auto& store) { return store.ChangeAccountSettings(account, changes); });
   }
   base::Status AddDomain(const registry::Domain& domain) override {
     return Try([&](auto& store) { return store.AddDomain(domain); });
@@ -514,6 +519,17 @@ TEST_F(LiveRegistryTest, FollowsDomainsIntoTheSnapshots) {
   ASSERT_TRUE(store_.RemoveDomain(mine_, "a.example"));
   ASSERT_TRUE(EverythingBecomesVisible());
   EXPECT_THAT(Snapshot(mine_)->domains(), ElementsAre("b.example"));
+}
+
+TEST_F(LiveRegistryTest, FollowsSettingsOfAccountsIntoTheSnapshots) {
+  Start();
+  EXPECT_TRUE(Snapshot(mine_)->off().empty());
+  ASSERT_TRUE(store_.ChangeAccountSettings(mine_, {{"detection.off", "display_name_near"}}));
+  ASSERT_TRUE(EverythingBecomesVisible());
+  EXPECT_TRUE(Snapshot(mine_)->off().Contains(detection::Reason::kDisplayNameNear));
+  ASSERT_TRUE(store_.ChangeAccountSettings(mine_, {{"detection.off", std::nullopt}}));
+  ASSERT_TRUE(EverythingBecomesVisible());
+  EXPECT_TRUE(Snapshot(mine_)->off().empty());
 }
 
 struct DomainCase {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,10 +29,18 @@ struct AccountId {
 // Exactly 32 hex digits, lower case as the API writes them; nullopt for anything else.
 [[nodiscard]] std::optional<AccountId> ParseAccountId(std::string_view text);
 
+// What an administrator has chosen for one account, by name. Here they are mere text: which there
+// are and what they mean is told by live/account_settings.
+using AccountSettings = std::map<std::string, std::string, std::less<>>;
+
+// New values; those without one go back to the default.
+using AccountSettingChanges = std::map<std::string, std::optional<std::string>, std::less<>>;
+
 struct Account {
   AccountId id;
   std::string name;
   base::Time created_at;
+  AccountSettings settings = {};
 
   friend bool operator==(const Account&, const Account&) = default;
 };

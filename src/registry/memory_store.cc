@@ -405,6 +405,25 @@ Expected<std::optional<Account>> MemoryStore::GetAccount(const AccountId& id) {
   return found->second;
 }
 
+base::Status MemoryStore::ChangeAccountSettings(const AccountId& account,
+                                                const AccountSettingChanges& changes) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (auto known = RequireAccount(account); !known) return known;
+    AccountSettings& settings = accounts_[account].settings;
+    for (const auto& [name, value] : changes) {
+      if (value) {
+        settings[name] = *value;
+      } else {
+        settings.erase(name);
+      }
+    }
+    Append(account, ChangeKind::kAccount);
+  }
+  changed_.notify_all();
+  return base::Ok();
+}
+
 base::Status MemoryStore::AddDomain(const Domain& domain) {
   {
     const std::lock_guard lock(mutex_);

@@ -55,6 +55,8 @@ class MemoryStore final : public Store {
   base::Status AddAccount(const Account& account) override;
   base::Expected<std::vector<Account>> ListAccounts() override;
   base::Expected<std::optional<Account>> GetAccount(const AccountId& id) override;
+  base::Status ChangeAccountSettings(const AccountId& account,
+                                     const AccountSettingChanges& changes) override;
   base::Status AddDomain(const Domain& domain) override;
   base::Status RemoveDomain(const AccountId& account, std::string_view name) override;
   base::Expected<std::vector<Domain>> ListDomains() override;

@@ -234,6 +234,10 @@ class Store {
   [[nodiscard]] virtual base::Expected<std::vector<Account>> ListAccounts() = 0;
   [[nodiscard]] virtual base::Expected<std::optional<Account>> GetAccount(const AccountId& id) = 0;
 
+  // All or none of the changes.
+  [[nodiscard]] virtual base::Status ChangeAccountSettings(
+      const AccountId& account, const AccountSettingChanges& changes) = 0;
+
   [[nodiscard]] virtual base::Status AddDomain(
       const Domain& domain) = 0;  // kConflict: another account has it
   [[nodiscard]] virtual base::Status RemoveDomain(const AccountId& account,

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "registry/account.h"
 #include "registry/credential.h"
+#include "registry/store.h"
 #include "storage/testing/store_contract.h"
 
 namespace namesake::storage::testing {
@@ -53,6 +54,31 @@ TEST_P(DirectoryContract, KeepsAccounts) {
   EXPECT_EQ(accounts->at(0), early);
   EXPECT_EQ(accounts->at(1).id, mine_);
   EXPECT_EQ(accounts->at(2).id, other_);
+}
+
+TEST_P(DirectoryContract, KeepsWhatIsChosenForAnAccount) {
+  const auto before = store().LastSequence();
+  ASSERT_TRUE(store().ChangeAccountSettings(mine_, {{"a", "1"}, {"b", "zwei"}}));
+  EXPECT_EQ(store().GetAccount(mine_)->value().settings,
+            (registry::AccountSettings{{"a", "1"}, {"b", "zwei"}}));
+  ASSERT_TRUE(store().ChangeAccountSettings(mine_, {{"a", std::nullopt}, {"b", "2"}}));
+  ASSERT_TRUE(store().ChangeAccountSettings(other_, {{"b", "3"}, {"c", std::nullopt}}));
+  const auto accounts = store().ListAccounts();
+  ASSERT_TRUE(accounts);
+  ASSERT_EQ(accounts->size(), 2U);
+  EXPECT_EQ(accounts->at(0).settings, (registry::AccountSettings{{"b", "2"}}));
+  EXPECT_EQ(accounts->at(1).settings, (registry::AccountSettings{{"b", "3"}}));
+
+  const auto changes = store().ReadChanges(*before, 10);
+  ASSERT_TRUE(changes);
+  ASSERT_EQ(changes->size(), 3U);
+  EXPECT_EQ(changes->back().kind, registry::ChangeKind::kAccount);
+  EXPECT_EQ(changes->back().account, other_);
+}
+
+TEST_P(DirectoryContract, ChangesNothingOfAnUnknownAccount) {
+  EXPECT_EQ(CodeOf(store().ChangeAccountSettings(AccountNumber(77), {{"a", "1"}})),
+            ErrorCode::kNotFound);
 }
 
 TEST_P(DirectoryContract, RefusesAnAccountThatExists) {

@@ -96,6 +96,33 @@ class ChoiceOfAccount(StoreTest):
         self.assertIn("32 hex digits", self.refused_on_store("domain", "list", "--account", "One"))
 
 
+class AccountSettings(StoreTest):
+    def settings(self, *arguments):
+        return dict(self.rows("account", "show", *arguments))
+
+    def test_set_show_and_back_to_the_default(self):
+        self.assertEqual(self.settings()["detection.off"], "")
+        self.on_store("account", "set", "detection.off=display_name_near,lookalike_domain")
+        self.assertEqual(self.settings()["detection.off"], "display_name_near,lookalike_domain")
+        self.on_store("account", "set", "detection.off=")
+        self.assertEqual(self.settings()["detection.off"], "")
+
+    def test_a_mistake_changes_nothing_and_says_what_there_is(self):
+        said = self.refused_on_store(
+            "account", "set", "detection.off=lookalike_domain", "detection.of=x")
+        self.assertIn("detection.of", said)
+        self.assertEqual(self.settings()["detection.off"], "")
+        self.assertIn("separated by commas",
+                      self.refused_on_store("account", "set", "detection.off=everything"))
+        self.assertIn("NAME=VALUE", self.refused_on_store("account", "set", "detection.off"))
+        self.assertIn("detection.off", self.done("account", "set", "--help"))
+
+    def test_accounts_choose_for_themselves(self):
+        second = self.second_account()
+        self.on_store("account", "set", "--account", second, "detection.off=lookalike_domain")
+        self.assertEqual(self.settings("--account", self.account)["detection.off"], "")
+
+
 class Domain(StoreTest):
     def domains(self, *arguments):
         return self.on_store("domain", "list", *arguments).splitlines()

@@ -15,6 +15,8 @@ MANUAL = Path(__file__).resolve().parents[2] / "docs" / "man"
 COMMANDS = [
     "account create",
     "account list",
+    "account set",
+    "account show",
     "domain add",
     "domain remove",
     "domain list",

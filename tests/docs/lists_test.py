@@ -37,8 +37,8 @@ class Lists(unittest.TestCase):
         self.assertEqual(sorted(set(documented) - known), [], f"{page} explains what does not exist")
 
     def test_reasons(self):
-        known = set(re.findall(r'return "(\w+)";', read("src/detection/evidence.cc"))) - {"unknown"}
-        declared = re.search(r"enum class Reason \{(.*?)\n\};", read("src/detection/evidence.h"), re.S)[1]
+        known = set(re.findall(r'return "(\w+)";', read("src/detection/reason.cc"))) - {"unknown"}
+        declared = re.search(r"enum class Reason \{(.*?)\n\};", read("src/detection/reason.h"), re.S)[1]
         self.assertEqual(len(re.findall(r"(?m)^\s*k\w+,", declared)), len(known))
         reasons, steps = read("docs/reasons.md").split("\n## Steps\n")
         self.assert_same(first_cells(reasons), known, "docs/reasons.md")

@@ -56,6 +56,28 @@ base::Status DirectoryTable::AddAccount(const registry::Account& account) {
   return added;
 }
 
+base::Status DirectoryTable::ChangeAccountSettings(const AccountId& account,
+                                                   const registry::AccountSettingChanges& changes) {
+  Statement find = connection_->Prepare("SELECT 1 FROM account WHERE account_id = ?1");
+  if (Rows rows = find.Run(account.bytes); !rows.Next()) {
+    return base::Fail(ErrorCode::kNotFound, "no account " + registry::FormatAccountId(account));
+  }
+  Statement put = connection_->Prepare(
+      "INSERT INTO account_setting (account_id, name, value) VALUES (?1, ?2, ?3) "
+      "ON CONFLICT DO UPDATE SET value = ?3");
+  Statement remove =
+      connection_->Prepare("DELETE FROM account_setting WHERE account_id = ?1 AND name = ?2");
+  for (const auto& [name, value] : changes) {
+    if (value) {
+      put.Execute(account.bytes, name, *value);
+    } else {
+      remove.Execute(account.bytes, name);
+    }
+  }
+  feed_->Append(account, ChangeKind::kAccount);
+  return base::Ok();
+}
+
 base::Status DirectoryTable::AddDomain(const registry::Domain& domain) {
   Statement find = connection_->Prepare("SELECT account_id FROM domain WHERE name = ?1");
   if (Rows rows = find.Run(domain.name); rows.Next()) {

@@ -21,6 +21,8 @@ class DirectoryTable {
       : connection_(&connection), feed_(&feed) {}
 
   [[nodiscard]] base::Status AddAccount(const registry::Account& account);
+  [[nodiscard]] base::Status ChangeAccountSettings(const registry::AccountId& account,
+                                                   const registry::AccountSettingChanges& changes);
   [[nodiscard]] base::Status AddDomain(const registry::Domain& domain);
   [[nodiscard]] base::Status RemoveDomain(const registry::AccountId& account,
                                           std::string_view name);

@@ -145,8 +145,18 @@ DROP TABLE change;
 ALTER TABLE feed RENAME TO change;
 )sql";
 
+constexpr std::string_view kAccountSettingSchema = R"sql(
+CREATE TABLE account_setting (
+  account_id BLOB NOT NULL REFERENCES account,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (account_id, name)
+) WITHOUT ROWID, STRICT;
+)sql";
+
 // Number n leads from schema n to schema n + 1. Never change one that has been released: add one.
-constexpr std::array kMigrations = {kFirstSchema, kPolicySchema, kFeedSchema};
+constexpr std::array kMigrations = {kFirstSchema, kPolicySchema, kFeedSchema,
+                                    kAccountSettingSchema};
 
 constexpr std::chrono::milliseconds kWalRetryPause{10};
 

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -36,6 +37,7 @@ namespace {
 
 using registry::Account;
 using registry::AccountId;
+using registry::AccountSettings;
 using registry::Change;
 using registry::ChangeKind;
 using registry::Credential;
@@ -269,19 +271,40 @@ std::uint64_t Reader::LastSequence() {
 
 std::vector<Account> Reader::ListAccounts() {
   std::vector<Account> accounts;
+  std::map<AccountId, AccountSettings> settings;
+  {
+    Rows rows = Prepared("SELECT account_id, name, value FROM account_setting").Run();
+    while (rows.Next()) {
+      AccountId id;
+      rows.ReadBlob(0, id.bytes);
+      settings[id].emplace(rows.Text(1), rows.Text(2));
+    }
+  }
   Rows rows = Prepared(
                   "SELECT account_id, name, created_at FROM account "
                   "ORDER BY created_at, account_id")
                   .Run();
-  while (rows.Next()) accounts.push_back(ReadAccount(rows));
+  while (rows.Next()) {
+    Account& account = accounts.emplace_back(ReadAccount(rows));
+    if (const auto found = settings.find(account.id); found != settings.end()) {
+      account.settings = std::move(found->second);
+    }
+  }
   return accounts;
 }
 
 std::optional<Account> Reader::GetAccount(const AccountId& id) {
-  Rows rows = Prepared("SELECT account_id, name, created_at FROM account WHERE account_id = ?1")
-                  .Run(id.bytes);
-  if (!rows.Next()) return std::nullopt;
-  return ReadAccount(rows);
+  std::optional<Account> account;
+  {
+    Rows rows = Prepared("SELECT account_id, name, created_at FROM account WHERE account_id = ?1")
+                    .Run(id.bytes);
+    if (!rows.Next()) return std::nullopt;
+    account = ReadAccount(rows);
+  }
+  Rows rows =
+      Prepared("SELECT name, value FROM account_setting WHERE account_id = ?1").Run(id.bytes);
+  while (rows.Next()) account->settings.emplace(rows.Text(0), rows.Text(1));
+  return account;
 }
 
 std::vector<Domain> Reader::ListDomains() {

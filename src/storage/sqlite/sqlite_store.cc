@@ -143,6 +143,13 @@ class SqliteStore final : public registry::Store {
     return Read([&](Reader& reader) { return reader.GetAccount(id); });
   }
 
+  base::Status ChangeAccountSettings(const AccountId& account,
+                                     const registry::AccountSettingChanges& changes) override {
+    return Administer([account, changes](DirectoryTable& table) {
+      return table.ChangeAccountSettings(account, changes);
+    });
+  }
+
   base::Status AddDomain(const registry::Domain& domain) override {
     return Administer([domain](DirectoryTable& table) { return table.AddDomain(domain); });
   }

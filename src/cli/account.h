@@ -5,7 +5,7 @@
 
 namespace namesake::cli {
 
-// Adds `account` (create, list) and `domain` (add, list, remove).
-void AddAdminCommands(CLI::App& app, Work& chosen);
+// Adds `account` (create, list, set, show).
+void AddAccountCommands(CLI::App& app, Work& chosen);
 
 }  // namespace namesake::cli

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "detection/evidence.h"
+#include "detection/reason.h"
 
+#include <algorithm>
+#include <optional>
 #include <string_view>
 
 namespace namesake::detection {
@@ -35,6 +37,12 @@ std::string_view ReasonName(Reason reason) noexcept {
       return "ambiguous_author";
   }
   return "unknown";
+}
+
+std::optional<Reason> ParseReason(std::string_view name) noexcept {
+  const auto* found = std::ranges::find(kAllReasons, name, ReasonName);
+  if (found == kAllReasons.end()) return std::nullopt;
+  return *found;
 }
 
 }  // namespace namesake::detection

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/admin.h"
+#include "cli/domain.h"
 
 #include <fmt/format.h>
 
@@ -8,88 +8,15 @@
 #include <utility>
 #include <vector>
 
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/expected.h"
 #include "cli/command.h"
 #include "registry/account.h"
 #include "registry/store.h"
-#include "storage/open.h"
 #include "text/idna.h"
 
 namespace namesake::cli {
 namespace {
-
-// ---- account ------------------------------------------------------------------------------------
-
-struct AccountOptions {
-  StoreOptions store;
-  std::string id;
-  std::string name;
-};
-
-base::Expected<ExitStatus> CreateAccount(Console& console, const AccountOptions& options) {
-  registry::Account account{
-      .id = registry::MakeAccountId(), .name = options.name, .created_at = console.clock.Now()};
-  if (!options.id.empty()) {
-    const auto id = registry::ParseAccountId(options.id);
-    if (!id) {
-      return base::Fail(base::ErrorCode::kInvalidArgument,
-                        fmt::format("--id: \"{}\" is no account id, which is 32 hex digits in "
-                                    "lower case",
-                                    options.id));
-    }
-    account.id = *id;
-  }
-  const std::string id = registry::FormatAccountId(account.id);
-  if (account.name.empty()) account.name = id;
-
-  auto store = OpenStore(options.store, storage::OpenMode::kCreate);
-  if (!store) return base::Fail(std::move(store.error()));
-  if (auto added = (*store)->AddAccount(account); !added) {
-    if (added.error().code != base::ErrorCode::kConflict) return base::Fail(added.error());
-    return base::Fail(base::ErrorCode::kConflict,
-                      fmt::format("--id: account {} exists already, take another id or leave --id "
-                                  "out for a new one",
-                                  id));
-  }
-  console.out.Write(id + '\n');
-  return ExitStatus::kSuccess;
-}
-
-base::Expected<ExitStatus> ListAccounts(Console& console, const StoreOptions& options) {
-  auto store = OpenStore(options);
-  if (!store) return base::Fail(std::move(store.error()));
-  const auto accounts = (*store)->ListAccounts();
-  if (!accounts) return base::Fail(accounts.error());
-  for (const registry::Account& account : *accounts) {
-    console.out.Write(TabbedLine({registry::FormatAccountId(account.id),
-                                  base::FormatRfc3339(account.created_at), account.name}));
-  }
-  return ExitStatus::kSuccess;
-}
-
-void AddAccountCommands(CLI::App& app, Work& chosen) {
-  CLI::App& group = AddGroup(app, "account", "The accounts (tenants) of a store");
-
-  const auto [create, options] =
-      AddCommand(group, chosen, "create", "Make an account and print its id", CreateAccount);
-  AddStoreOption(create, options.store);
-  create.add_option("--id", options.id, "The id to give it (default: a random one)")
-      ->type_name("HEX32");
-  create.add_option("--name", options.name, "What people call it (default: its id)")
-      ->type_name("TEXT");
-
-  create.footer(
-      "Makes the store if there is none:\n"
-      "  namesake account create --store sqlite:namesake.db --name \"Example Ltd\"");
-
-  const auto [list, list_options] = AddCommand(
-      group, chosen, "list", "Print one line an account: id, creation time, name", ListAccounts);
-  AddStoreOption(list, list_options);
-}
-
-// ---- domain -------------------------------------------------------------------------------------
 
 struct DomainOptions {
   StoreOptions store;
@@ -168,6 +95,8 @@ void AddDomainNames(const Command<DomainOptions>& command) {
   command.app.add_option("DOMAIN", command.options.names, "Domain names")->required();
 }
 
+}  // namespace
+
 void AddDomainCommands(CLI::App& app, Work& chosen) {
   CLI::App& group = AddGroup(app, "domain", "An account's own mail domains");
 
@@ -183,13 +112,6 @@ void AddDomainCommands(CLI::App& app, Work& chosen) {
   AddDomainNames(remove);
 
   AddDomainOptions(AddCommand(group, chosen, "list", "Print the domains, one a line", ListDomains));
-}
-
-}  // namespace
-
-void AddAdminCommands(CLI::App& app, Work& chosen) {
-  AddAccountCommands(app, chosen);
-  AddDomainCommands(app, chosen);
 }
 
 }  // namespace namesake::cli

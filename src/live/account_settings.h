@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "base/expected.h"
+#include "detection/reason.h"
+#include "registry/account.h"
+
+namespace namesake::live {
+
+// What an administrator can choose for one account with `namesake account set`. The settings files
+// hold for an installation; these hold for a tenant, and take effect at once.
+struct AccountSetting {
+  std::string_view name;
+  std::string_view form;  // of a value, as it follows "must be"
+  std::string_view default_value;
+  std::string_view doc;
+  bool (*accepts)(std::string_view value);
+};
+
+// In the order in which they are shown.
+[[nodiscard]] std::span<const AccountSetting> AllAccountSettings() noexcept;
+
+// kInvalidArgument: no setting has that name, or it cannot have that value.
+[[nodiscard]] base::Status CheckAccountSetting(std::string_view name, std::string_view value);
+
+// The value, chosen or by default. `name` is one of AllAccountSettings.
+[[nodiscard]] std::string_view AccountSettingOf(const registry::AccountSettings& settings,
+                                                std::string_view name);
+
+// ---- The settings, read -------------------------------------------------------------------------
+// A value that a newer version has written and this one cannot read counts as the default.
+
+// detection.off
+[[nodiscard]] detection::ReasonSet ReasonsOff(const registry::AccountSettings& settings);
+
+}  // namespace namesake::live

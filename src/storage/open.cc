@@ -7,8 +7,10 @@
 
 #include "base/error.h"
 #include "base/expected.h"
+#include "record/record_store.h"
 #include "registry/memory_store.h"
 #include "registry/store.h"
+#include "storage/sqlite/record_sqlite_store.h"
 #include "storage/sqlite/sqlite_store.h"
 
 namespace namesake::storage {
@@ -31,6 +33,13 @@ Opened OpenSqlite(std::string_view path, OpenMode mode) {
   return sqlite::OpenSqliteStore(std::filesystem::path(path), mode);
 }
 
+// "namesake.db" -> "namesake.records.db"
+std::filesystem::path RecordsBeside(const std::filesystem::path& database) {
+  std::filesystem::path records = database;
+  records.replace_extension(".records" + database.extension().string());
+  return records;
+}
+
 }  // namespace
 
 Opened OpenStore(std::string_view uri, OpenMode mode) {
@@ -40,6 +49,14 @@ Opened OpenStore(std::string_view uri, OpenMode mode) {
   return base::Fail(base::ErrorCode::kInvalidArgument,
                     "a store is named like sqlite:/var/lib/namesake/namesake.db (or memory: for a "
                     "trial)");
+}
+
+base::Expected<std::unique_ptr<record::RecordStore>> OpenRecordStore(std::string_view uri) {
+  if (uri.starts_with(kSqliteScheme) && uri.size() > kSqliteScheme.size()) {
+    return sqlite::OpenSqliteRecordStore(RecordsBeside(uri.substr(kSqliteScheme.size())));
+  }
+  return base::Fail(base::ErrorCode::kInvalidArgument,
+                    "records need a store on the disk, as sqlite:/var/lib/namesake/namesake.db");
 }
 
 }  // namespace namesake::storage

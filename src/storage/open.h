@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/expected.h"
+#include "record/record_store.h"
 #include "registry/store.h"
 
 namespace namesake::storage {
@@ -19,5 +20,10 @@ enum class OpenMode {
 // or "memory:" for tests. Anything else is kInvalidArgument and says what is understood.
 [[nodiscard]] base::Expected<std::unique_ptr<registry::Store>> OpenStore(std::string_view uri,
                                                                          OpenMode mode);
+
+// Opens the records of the messages that were checked against the store which `uri` names, making
+// what is missing. For "sqlite:PATH/namesake.db" that is the file PATH/namesake.records.db.
+[[nodiscard]] base::Expected<std::unique_ptr<record::RecordStore>> OpenRecordStore(
+    std::string_view uri);
 
 }  // namespace namesake::storage

@@ -174,47 +174,56 @@ void UseWriteAheadLog(const Connection& connection) {
   }
 }
 
+std::int64_t NewestOf(const Schema& schema) noexcept {
+  return static_cast<std::int64_t>(schema.migrations.size());
+}
+
 [[noreturn]] void Refuse(const std::filesystem::path& file, std::string_view why) {
   throw Failure({base::ErrorCode::kConflict, fmt::format("{}: {}", file.string(), why)});
 }
 
 // Which schema the database has, 0 for an empty one. Within a transaction: the three facts belong
 // together.
-std::int64_t SchemaOf(const Connection& connection, const std::filesystem::path& file) {
+std::int64_t SchemaOf(const Connection& connection, const std::filesystem::path& file,
+                      const Schema& known) {
   const std::int64_t application = connection.QueryInteger("PRAGMA application_id");
   const std::int64_t schema = connection.QueryInteger("PRAGMA user_version");
   const bool empty = connection.QueryInteger("SELECT count(*) FROM sqlite_schema") == 0;
-  if (application != kApplicationId && !(application == 0 && schema == 0 && empty)) {
+  if (application != known.application_id && !(application == 0 && schema == 0 && empty)) {
     Refuse(file, "the database belongs to another program");
   }
-  if (schema > NewestSchema()) {
+  if (schema > NewestOf(known)) {
     Refuse(file, fmt::format("the database has schema {}, made by a newer Namesake; this one knows "
                              "schemas up to {}: upgrade this program",
-                             schema, NewestSchema()));
+                             schema, NewestOf(known)));
   }
   return schema;
 }
 
 }  // namespace
 
-std::int64_t NewestSchema() noexcept { return static_cast<std::int64_t>(kMigrations.size()); }
+Schema RegistrySchema() noexcept {
+  return {.application_id = kApplicationId, .migrations = kMigrations};
+}
 
-void Migrate(const Connection& connection, const std::filesystem::path& file) {
+std::int64_t NewestSchema() noexcept { return NewestOf(RegistrySchema()); }
+
+void Migrate(const Connection& connection, const std::filesystem::path& file, const Schema& known) {
   {
     // Looked at before anything is written: a file of another program stays as it is.
     const Transaction looking(connection, Transaction::Kind::kRead);
-    SchemaOf(connection, file);
+    SchemaOf(connection, file, known);
   }
   UseWriteAheadLog(connection);
 
   Transaction transaction(connection, Transaction::Kind::kWrite);
-  const std::int64_t schema = SchemaOf(connection, file);  // somebody else may have done it
-  if (schema == NewestSchema()) return;
-  for (auto number = static_cast<std::size_t>(schema); number < kMigrations.size(); ++number) {
-    connection.Execute(kMigrations.at(number));
+  const std::int64_t schema = SchemaOf(connection, file, known);  // somebody else may have done it
+  if (schema == NewestOf(known)) return;
+  for (auto number = static_cast<std::size_t>(schema); number < known.migrations.size(); ++number) {
+    connection.Execute(known.migrations[number]);
   }
   connection.Execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}",
-                                 kApplicationId, NewestSchema()));
+                                 known.application_id, NewestOf(known)));
   transaction.Commit();
 }
 

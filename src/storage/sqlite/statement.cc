@@ -80,6 +80,11 @@ std::string_view Rows::Text(int column) const noexcept {
   return {text, static_cast<std::size_t>(sqlite3_column_bytes(raw(), column))};
 }
 
+std::string_view Rows::Octets(int column) const noexcept {
+  const std::span<const std::uint8_t> octets = Blob(column);
+  return {reinterpret_cast<const char*>(octets.data()), octets.size()};
+}
+
 std::span<const std::uint8_t> Rows::Blob(int column) const noexcept {
   const auto* octets = static_cast<const std::uint8_t*>(sqlite3_column_blob(raw(), column));
   return {octets, static_cast<std::size_t>(sqlite3_column_bytes(raw(), column))};

@@ -79,6 +79,7 @@ class Rows {
   [[nodiscard]] bool IsNull(int column) const noexcept;
   [[nodiscard]] std::int64_t Integer(int column) const noexcept;
   [[nodiscard]] std::string_view Text(int column) const noexcept;
+  [[nodiscard]] std::string_view Octets(int column) const noexcept;  // of a blob
   [[nodiscard]] base::Time Time(int column) const noexcept {
     return base::Time(std::chrono::microseconds(Integer(column)));
   }

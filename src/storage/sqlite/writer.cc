@@ -33,7 +33,7 @@ constexpr std::size_t kIndexedAtOnce = 1000;
 
 Connection OpenForWriting(const std::filesystem::path& file) {
   Connection connection(file, Connection::Use::kWriting);
-  Migrate(connection, file);
+  Migrate(connection, file, RegistrySchema());
   return connection;
 }
 

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every record::RecordStore does.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "record/message_record.h"
+#include "record/record_store.h"
+#include "registry/account.h"
+#include "storage/open.h"
+
+namespace namesake::storage {
+namespace {
+
+using record::Hold;
+using record::MessageRecord;
+using record::RecordedAction;
+using record::RecordedMessage;
+using record::RecordQuery;
+using record::Treatment;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using namespace std::chrono_literals;
+
+base::Time At(std::int64_t seconds) {
+  return base::Time(std::chrono::seconds(1'700'000'000 + seconds));
+}
+
+class RecordContract : public testing::Test {
+ protected:
+  RecordContract() {
+    std::string name =
+        (std::filesystem::temp_directory_path() / "namesake-records-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+    auto store = OpenRecordStore("sqlite:" + (folder_ / "namesake.db").string());
+    EXPECT_TRUE(store);
+    store_ = std::move(*store);
+    other_.bytes[0] = 7;
+  }
+  ~RecordContract() override {
+    store_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  // Flagged, from x@evil.example to jane@example.com.
+  [[nodiscard]] MessageRecord Record(std::string id, std::int64_t at) const {
+    MessageRecord record;
+    record.account = mine_;
+    record.id = std::move(id);
+    record.queue_id = "Q" + record.id;
+    record.scanned_at = At(at);
+    record.envelope_from = "bounce@evil.example";
+    record.recipients = {"jane@example.com"};
+    record.client_ip = "192.0.2.7";
+    record.from = "X@evil.example";
+    record.from_name = "Jöhn Doe";
+    record.to = {"jane@example.com", "list@lists.example.org"};
+    record.to_names = {"Jane", ""};
+    record.subject = "Urgent PAYMENT";
+    record.message_id = "<" + record.id + "@evil.example>";
+    record.sent_at = At(at - 5);
+    record.spf = "pass";
+    record.disposition = "MALICIOUS-BEC";
+    record.flagged = true;
+    record.reasons = {"display_name_exact", "reply_to_diverts"};
+    record.findings = R"([{"reason":"display_name_exact"}])";
+    record.treatment = Treatment::kTagged;
+    return record;
+  }
+  void Add(MessageRecord record, std::optional<std::string> raw = {}) {
+    if (raw) record.size = raw->size();
+    const std::vector<RecordedMessage> one = {{std::move(record), std::move(raw)}};
+    ASSERT_TRUE(store_->Append(one));
+  }
+
+  [[nodiscard]] static RecordQuery Everything() {
+    return {.start = At(-1'000'000), .end = At(1'000'000), .flagged_only = false};
+  }
+  [[nodiscard]] std::vector<std::string> Ids(const RecordQuery& query) {
+    const auto page = store_->Search(mine_, query);
+    std::vector<std::string> ids;
+    if (!page) return {page.error().message};
+    for (const MessageRecord& record : page->records) ids.push_back(record.id);
+    return ids;
+  }
+
+  std::filesystem::path folder_;
+  std::unique_ptr<record::RecordStore> store_;
+  registry::AccountId mine_;
+  registry::AccountId other_;
+};
+
+TEST_F(RecordContract, KeepsEverythingOfARecord) {
+  MessageRecord record = Record("a", 0);
+  record.cc = {"c@example.com"};
+  record.reply_to = "r@evil.example";
+  record.date = "Mon, 1 Jan 2024 00:00:00 +0000";
+  record.originating_ip = "198.51.100.2";
+  record.dkim = "fail";
+  record.dmarc = "none";
+  record.policy = "acceptable_sender";
+  record.policy_pattern = "evil.example";
+  record.hold = Hold::kHeld;
+  Add(record, "raw \0 octets");
+  record.size = std::string("raw \0 octets").size();
+  EXPECT_EQ(store_->Find(mine_, "a"), record);
+  EXPECT_EQ(store_->Find(mine_, "Qa"), record);
+  EXPECT_EQ(store_->Find(mine_, "b"), std::nullopt);
+  EXPECT_EQ(store_->Find(other_, "a"), std::nullopt);
+  EXPECT_EQ(store_->Raw(mine_, "a"), "raw \0 octets");
+  EXPECT_EQ(store_->Raw(other_, "a"), std::nullopt);
+}
+
+TEST_F(RecordContract, TakesTheSameRecordTwiceAsOne) {
+  Add(Record("a", 0));
+  Add(Record("a", 0));
+  EXPECT_THAT(Ids(Everything()), ElementsAre("a"));
+}
+
+TEST_F(RecordContract, GivesTheNewestFirstAndPagesBehindThem) {
+  for (const auto& [id, at] : {std::pair("a", 1), {"b", 3}, {"c", 3}, {"d", 2}})
+    Add(Record(id, at));
+  EXPECT_THAT(Ids(Everything()), ElementsAre("c", "b", "d", "a"));
+  RecordQuery query = Everything();
+  query.limit = 2;
+  query.count = true;
+  const auto first = store_->Search(mine_, query);
+  ASSERT_TRUE(first);
+  EXPECT_TRUE(first->more);
+  EXPECT_EQ(first->total_count, 4U);
+  query.after = {first->records.back().scanned_at, first->records.back().id};
+  EXPECT_THAT(Ids(query), ElementsAre("d", "a"));
+  EXPECT_FALSE(store_->Search(mine_, query)->more);
+  query.after.reset();
+  query.skip = 3;
+  EXPECT_THAT(Ids(query), ElementsAre("a"));
+}
+
+TEST_F(RecordContract, FindsByEachCondition) {
+  Add(Record("forged", 1));
+  MessageRecord other = Record("other", 2);
+  other.from = "ann@partner.example";
+  other.from_name = "Ann";
+  other.envelope_from = "ann@partner.example";
+  other.recipients = other.to = {"Bob@Sub.Example.com"};
+  other.subject = "Lunch";
+  other.client_ip = "192.0.2.8";
+  other.flagged = false;
+  other.disposition = "NONE";
+  other.reasons = {};
+  other.treatment = Treatment::kAccepted;
+  Add(other);
+
+  const auto with = [](auto change) {
+    RecordQuery query = Everything();
+    change(query);
+    return query;
+  };
+  EXPECT_THAT(Ids(with([](auto& q) { q.flagged_only = true; })), ElementsAre("forged"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.start = At(2); })), ElementsAre("other"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.end = At(2); })), ElementsAre("forged"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.terms = {"JÖHN", "urgent"}; })), ElementsAre("forged"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.terms = {"jöhn", "lunch"}; })), IsEmpty());
+  EXPECT_THAT(Ids(with([](auto& q) { q.terms = {"\"; DROP"}; })), IsEmpty());
+  EXPECT_THAT(Ids(with([](auto& q) { q.subject = {"payment", "URGENT"}; })), ElementsAre("forged"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.disposition = "MALICIOUS"; })), ElementsAre("forged"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.disposition = "SPOOF"; })), IsEmpty());
+  EXPECT_THAT(Ids(with([](auto& q) { q.sender = "x@EVIL.example"; })), ElementsAre("forged"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.sender = "partner.example"; })), ElementsAre("other"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.sender = "artner.example"; })), IsEmpty());
+  EXPECT_THAT(Ids(with([](auto& q) { q.recipient = "bob@sub.example.com"; })),
+              ElementsAre("other"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.recipient = "example.com"; })), ElementsAre("forged"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.domain = "lists.example.org"; })), ElementsAre("forged"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.message_id = "<other@evil.example>"; })),
+              ElementsAre("other"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.client_ip = "192.0.2.8"; })), ElementsAre("other"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.treatment = Treatment::kTagged; })), ElementsAre("forged"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.id = "other"; })), ElementsAre("other"));
+}
+
+TEST_F(RecordContract, KeepsAccountsApart) {
+  MessageRecord theirs = Record("a", 0);
+  theirs.account = other_;
+  Add(theirs);
+  EXPECT_THAT(Ids(Everything()), IsEmpty());
+  EXPECT_EQ(store_->ChangeHold(mine_, "a", Hold::kNone, Hold::kHeld).error().code,
+            base::ErrorCode::kNotFound);
+  EXPECT_EQ(store_->AddAction(mine_, "a", {.operation = "MOVE", .started_at = At(1)}).error().code,
+            base::ErrorCode::kNotFound);
+}
+
+TEST_F(RecordContract, LetsOneOfManyHaveAHeldMessage) {
+  MessageRecord held = Record("a", 0);
+  held.treatment = Treatment::kKept;
+  held.hold = Hold::kHeld;
+  Add(held, "raw");
+  std::vector<std::thread> threads;
+  std::atomic<int> winners{0};
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      const auto changed = store_->ChangeHold(mine_, "a", Hold::kHeld, Hold::kReleasing);
+      if (changed && *changed) ++winners;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(winners, 1);
+  EXPECT_EQ(store_->Find(mine_, "a")->value().hold, Hold::kReleasing);
+}
+
+TEST_F(RecordContract, RemembersWhatWasDone) {
+  Add(Record("a", 0));
+  const RecordedAction first{.operation = "QUARANTINE_RELEASE", .started_at = At(1)};
+  const RecordedAction second{.operation = "MOVE",
+                              .started_at = At(2),
+                              .completed_at = At(3),
+                              .success = true,
+                              .status = "250 OK",
+                              .requested_by = "token 1",
+                              .destination = "Inbox",
+                              .requested_disposition = "NONE"};
+  ASSERT_TRUE(store_->AddAction(mine_, "a", first));
+  ASSERT_TRUE(store_->AddAction(mine_, "a", second));
+  const auto actions = store_->Actions(mine_, "a");
+  ASSERT_TRUE(actions);
+  EXPECT_THAT(*actions, ElementsAre(first, second));
+}
+
+TEST_F(RecordContract, ForgetsWhatIsTooOldButNothingThatIsHeld) {
+  Add(Record("old", 0), "raw");
+  MessageRecord held = Record("held", 0);
+  held.hold = Hold::kHeld;
+  Add(held, "raw");
+  Add(Record("new", 100'000), "raw");
+  EXPECT_EQ(store_->Sweep(mine_, {.age = std::chrono::days(1)}, At(100'000)), 1U);
+  EXPECT_THAT(Ids(Everything()), ElementsAre("new", "held"));
+  EXPECT_EQ(store_->Raw(mine_, "old"), std::nullopt);
+  EXPECT_EQ(store_->Raw(mine_, "held"), "raw");
+}
+
+TEST_F(RecordContract, KeepsTheNewestRawMessagesThatThereIsRoomFor) {
+  for (int i = 0; i < 4; ++i) Add(Record(std::to_string(i), i), std::string(100, 'x'));
+  MessageRecord held = Record("held", -1);
+  held.hold = Hold::kHeld;
+  Add(held, std::string(100, 'x'));
+  ASSERT_TRUE(store_->Sweep(mine_, {.age = std::chrono::days(30), .raw_bytes = 250}, At(10)));
+  EXPECT_EQ(store_->Raw(mine_, "3"), std::string(100, 'x'));
+  EXPECT_EQ(store_->Raw(mine_, "2"), std::string(100, 'x'));
+  EXPECT_EQ(store_->Raw(mine_, "1"), std::nullopt);
+  EXPECT_EQ(store_->Find(mine_, "1")->value().size, 0U);
+  EXPECT_EQ(store_->Raw(mine_, "held"), std::string(100, 'x'));
+  EXPECT_EQ(Ids(Everything()).size(), 5U);
+}
+
+TEST_F(RecordContract, OutlivesItsProcess) {
+  Add(Record("a", 0), "raw");
+  store_.reset();
+  auto again = OpenRecordStore("sqlite:" + (folder_ / "namesake.db").string());
+  ASSERT_TRUE(again);
+  EXPECT_EQ((*again)->Raw(mine_, "a"), "raw");
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "namesake.records.db"));
+}
+
+}  // namespace
+}  // namespace namesake::storage

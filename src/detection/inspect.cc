@@ -31,10 +31,15 @@ std::vector<Evidence> Observe(const Context& context) {
   return evidence;
 }
 
-Verdict NotInspected(PolicyEffect effect, const registry::Policy& policy) {
-  Verdict verdict;
+void NotePolicy(PolicyEffect effect, const registry::Policy& policy, Verdict& verdict) {
   verdict.policy_effect = effect;
   verdict.policy_id = policy.id;
+  verdict.policy_pattern = policy.pattern;
+}
+
+Verdict NotInspected(PolicyEffect effect, const registry::Policy& policy) {
+  Verdict verdict;
+  NotePolicy(effect, policy, verdict);
   return verdict;
 }
 
@@ -72,10 +77,10 @@ Verdict Inspect(const mail::SenderClaims& claims, const Snapshot& snapshot) {
   if (acceptable) AcceptSpoofs(evidence);
   if (blocked) evidence.push_back(Blocked(claims, *policies.blocked_sender));
   Verdict verdict = Weigh(std::move(evidence));
-  if (acceptable || blocked) {
-    verdict.policy_effect =
-        blocked ? PolicyEffect::kBlockedSender : PolicyEffect::kAcceptableSender;
-    verdict.policy_id = (blocked ? policies.blocked_sender : policies.acceptable_sender)->id;
+  if (blocked) {
+    NotePolicy(PolicyEffect::kBlockedSender, *policies.blocked_sender, verdict);
+  } else if (acceptable) {
+    NotePolicy(PolicyEffect::kAcceptableSender, *policies.acceptable_sender, verdict);
   }
   return verdict;
 }

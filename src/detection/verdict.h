@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +35,7 @@ struct Verdict {
   std::vector<Evidence> evidence;  // strongest first; weak evidence stands here too
   PolicyEffect policy_effect = PolicyEffect::kNone;
   std::optional<base::Uuid> policy_id = {};  // of the policy that has the effect
+  std::string policy_pattern = {};           // and its pattern
 
   [[nodiscard]] bool flagged() const noexcept { return verdict_class != VerdictClass::kNone; }
 

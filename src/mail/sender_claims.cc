@@ -14,6 +14,7 @@
 #include "mail/authentication_results.h"
 #include "mail/character.h"
 #include "mail/encoded_word.h"
+#include "mail/field_text.h"
 #include "mail/header_section.h"
 #include "mail/mailbox_reader.h"
 #include "mail/strict_reader.h"
@@ -31,16 +32,6 @@ constexpr std::size_t kMaxOriginalAuthors = 16;
 
 // RFC 8617 section 5.1.1 allows 50 links of a chain.
 constexpr std::size_t kMaxSealers = 50;
-
-// A From field on one line, as a person sees it.
-std::string ForShowing(std::string_view body) {
-  std::string unfolded;
-  unfolded.reserve(body.size());
-  for (const char c : TrimBlanks(body)) {
-    if (c != '\r' && c != '\n') unfolded.push_back(c);
-  }
-  return DecodeEncodedWords(unfolded);
-}
 
 // Adds the claims of one author field after the other, each pair once.
 class ClaimReader {
@@ -152,9 +143,9 @@ std::vector<AuthorBody> SortFields(std::span<const HeaderField> fields, SenderCl
     if (const auto author = AuthorFieldOf(field.name)) {
       authors.push_back({*author, field.body});
       if (*author != AuthorField::kFrom) continue;
-      if (claims.from_fields++ == 0) claims.from = ForShowing(field.body);
+      if (claims.from_fields++ == 0) claims.from = FieldText(field.body);
     } else if (NameIs(field.name, "Message-ID")) {
-      if (claims.message_id.empty()) claims.message_id = ForShowing(field.body);
+      if (claims.message_id.empty()) claims.message_id = FieldText(field.body);
     } else if (NameIs(field.name, "X-Original-From") || NameIs(field.name, "X-Original-Sender")) {
       AppendAddresses(field.body, claims.original_authors);
     } else if (NameIs(field.name, "ARC-Seal")) {

@@ -65,6 +65,15 @@ boost::json::array TransformationsArray(const detection::Evidence& evidence) {
   return array;
 }
 
+std::string_view Mark(detection::Strength strength) {
+  return strength == detection::Strength::kWeak ? "(weak) " : "";
+}
+
+// PATH_MAX: a path is shown whole, so that it can be copied.
+constexpr std::size_t kMaxSourceCodePoints = 4096;
+
+}  // namespace
+
 boost::json::object FindingObject(const detection::Evidence& evidence) {
   return {{"reason", detection::ReasonName(evidence.reason)},
           {"field", mail::FieldName(evidence.field)},
@@ -74,15 +83,6 @@ boost::json::object FindingObject(const detection::Evidence& evidence) {
           {"detail", JsonText(evidence.detail)},
           {"transformations", TransformationsArray(evidence)}};
 }
-
-std::string_view Mark(detection::Strength strength) {
-  return strength == detection::Strength::kWeak ? "(weak) " : "";
-}
-
-// PATH_MAX: a path is shown whole, so that it can be copied.
-constexpr std::size_t kMaxSourceCodePoints = 4096;
-
-}  // namespace
 
 boost::json::object VerdictObject(std::string_view source, const mail::SenderClaims& claims,
                                   const detection::Verdict& verdict) {

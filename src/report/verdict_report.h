@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "detection/evidence.h"
 #include "detection/verdict.h"
 #include "mail/sender_claims.h"
 
@@ -16,6 +17,9 @@ namespace namesake::report {
 [[nodiscard]] boost::json::object VerdictObject(std::string_view source,
                                                 const mail::SenderClaims& claims,
                                                 const detection::Verdict& verdict);
+
+// One of its findings.
+[[nodiscard]] boost::json::object FindingObject(const detection::Evidence& evidence);
 
 // That object as one line of JSON with its line end.
 [[nodiscard]] std::string VerdictLine(std::string_view source, const mail::SenderClaims& claims,

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/expected.h"
 #include "cli/command.h"
+#include "cli/help.h"
 #include "live/account_settings.h"
 #include "registry/account.h"
 #include "registry/store.h"
@@ -124,9 +125,10 @@ base::Expected<ExitStatus> ShowSettings(Console& console, const SettingOptions& 
 std::string DescribeSettings() {
   std::string text = "Running programs follow within a second. NAME= goes back to the default.\n";
   for (const live::AccountSetting& setting : live::AllAccountSettings()) {
-    text += fmt::format("\n{} (default: {})\n  {} The value:\n  {}.\n", setting.name,
-                        setting.default_value.empty() ? "empty" : setting.default_value,
-                        setting.doc, setting.form);
+    const std::string_view standard =
+        setting.default_value.empty() ? "empty" : setting.default_value;
+    text += fmt::format("\n{} (default: {})\n  {}\n  {}\n", setting.name, standard,
+                        Wrap(setting.doc, 2), Wrap(fmt::format("Values: {}.", setting.form), 2));
   }
   text += "\nnamesake account set --store sqlite:namesake.db detection.off=display_name_near";
   return text;

@@ -17,20 +17,6 @@ namespace {
 constexpr std::size_t kWidth = 80;
 constexpr std::size_t kColumn = 24;  // where descriptions begin
 
-// `text` behind the column, broken between words.
-std::string Wrap(std::string_view text, std::size_t column) {
-  std::string lines;
-  while (text.size() > kWidth - column) {
-    std::size_t end = text.rfind(' ', kWidth - column);
-    if (end == std::string_view::npos) end = std::min(text.find(' '), text.size());
-    lines += text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (!text.empty()) lines += '\n' + std::string(column, ' ');
-  }
-  lines += text;
-  return lines;
-}
-
 std::string Row(std::string_view left, std::string_view right) {
   std::string row = fmt::format("  {}", left);
   if (row.size() + 2 > kColumn) row += '\n' + std::string(kColumn, ' ');
@@ -91,6 +77,19 @@ class HelpForm : public CLI::FormatterBase {
 };
 
 }  // namespace
+
+std::string Wrap(std::string_view text, std::size_t column) {
+  std::string lines;
+  while (text.size() > kWidth - column) {
+    std::size_t end = text.rfind(' ', kWidth - column);
+    if (end == std::string_view::npos) end = std::min(text.find(' '), text.size());
+    lines += text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!text.empty()) lines += '\n' + std::string(column, ' ');
+  }
+  lines += text;
+  return lines;
+}
 
 void SetHelpForm(CLI::App& app) {
   app.formatter(std::make_shared<HelpForm>());

@@ -5,18 +5,26 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <system_error>
 
 #include "base/error.h"
 #include "base/expected.h"
 #include "detection/reason.h"
 #include "registry/account.h"
+#include "settings/settings.h"
 
 namespace namesake::live {
 namespace {
+
+constexpr std::size_t kMaxPrefix = 100;
 
 // A policy of the account's own: who wants none removes it.
 bool CanBeOff(detection::Reason reason) noexcept {
@@ -36,12 +44,91 @@ std::optional<detection::ReasonSet> ParseReasons(std::string_view list) {
   return reasons;
 }
 
+// Any, or nothing for what the filter's own settings say.
+bool IsAction(std::string_view value) {
+  const settings::Setting* const setting = settings::Find("milter.action.malicious_bec");
+  return value.empty() || std::ranges::find(setting->choices, value) != setting->choices.end();
+}
+
+// Of SMTP's printable characters, so that a Subject of any charset can begin with it.
+bool IsPrefix(std::string_view value) {
+  return value.size() <= kMaxPrefix &&
+         std::ranges::all_of(value, [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+std::optional<Recorded> ParseRecorded(std::string_view value) noexcept {
+  if (value == "none") return Recorded::kNothing;
+  if (value == "flagged") return Recorded::kFlagged;
+  if (value == "all") return Recorded::kEverything;
+  return std::nullopt;
+}
+
+bool IsRecorded(std::string_view value) noexcept { return ParseRecorded(value).has_value(); }
+
+// A whole number from 1 to `most`.
+template <std::uint32_t most>
+bool IsNumber(std::string_view value) noexcept {
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  return error == std::errc() && end == value.data() + value.size() && number >= 1 &&
+         number <= most;
+}
+
+std::uint32_t Number(std::string_view value) noexcept {
+  std::uint32_t number = 0;
+  std::from_chars(value.data(), value.data() + value.size(), number);
+  return number;
+}
+
+constexpr std::string_view kActionForm =
+    "accept, tag, prefix, quarantine, keep, reject or discard; empty: as the filter's settings say";
+
 constexpr auto kSettings = std::to_array<AccountSetting>({
     {.name = "detection.off",
      .form = "reasons of docs/reasons.md, but for blocked_sender, separated by commas",
      .default_value = "",
      .doc = "What is not looked for in this account's mail.",
      .accepts = [](std::string_view value) { return ParseReasons(value).has_value(); }},
+    {.name = "action.malicious_bec",
+     .form = kActionForm,
+     .default_value = "",
+     .doc = "What is done with mail that shows an identity with a foreign address.",
+     .accepts = IsAction},
+    {.name = "action.spoof",
+     .form = kActionForm,
+     .default_value = "",
+     .doc = "The same for mail that misuses an identity's own address or domain.",
+     .accepts = IsAction},
+    {.name = "action.suspicious",
+     .form = kActionForm,
+     .default_value = "",
+     .doc = "The same for mail that may have an innocent explanation.",
+     .accepts = IsAction},
+    {.name = "action.subject_prefix",
+     .form = "up to 100 printable ASCII characters; empty: as the filter's settings say",
+     .default_value = "",
+     .doc = "What the action prefix puts before the Subject.",
+     .accepts = IsPrefix},
+    {.name = "record.messages",
+     .form = "none, flagged or all",
+     .default_value = "flagged",
+     .doc = "Which messages are recorded: what a filter knows of them, not their bodies.",
+     .accepts = IsRecorded},
+    {.name = "record.raw",
+     .form = "none, flagged or all",
+     .default_value = "none",
+     .doc = "Of which recorded messages the whole is kept. What the action keep holds always is.",
+     .accepts = IsRecorded},
+    {.name = "record.days",
+     .form = "a number from 1 to 3650",
+     .default_value = "30",
+     .doc = "After how many days a record is forgotten. What is held stays.",
+     .accepts = IsNumber<3650>},
+    {.name = "record.raw_megabytes",
+     .form = "a number from 1 to 1000000",
+     .default_value = "1024",
+     .doc = "How much room whole messages may take that nobody holds; the oldest go first.",
+     .accepts = IsNumber<1'000'000>},
 });
 
 const AccountSetting* Find(std::string_view name) noexcept {
@@ -71,6 +158,30 @@ std::string_view AccountSettingOf(const registry::AccountSettings& settings,
   const auto chosen = settings.find(name);
   if (chosen != settings.end() && setting->accepts(chosen->second)) return chosen->second;
   return setting->default_value;
+}
+
+std::optional<std::string> ActionOf(const registry::AccountSettings& settings,
+                                    std::string_view verdict) {
+  const std::string_view action = AccountSettingOf(settings, fmt::format("action.{}", verdict));
+  if (action.empty()) return std::nullopt;
+  return std::string(action);
+}
+
+std::optional<std::string> SubjectPrefixOf(const registry::AccountSettings& settings) {
+  const std::string_view prefix = AccountSettingOf(settings, "action.subject_prefix");
+  if (prefix.empty()) return std::nullopt;
+  return std::string(prefix);
+}
+
+Recording RecordingOf(const registry::AccountSettings& settings) {
+  const auto which = [&](std::string_view name) {
+    return ParseRecorded(AccountSettingOf(settings, name)).value_or(Recorded::kNothing);
+  };
+  const std::uint64_t megabytes = Number(AccountSettingOf(settings, "record.raw_megabytes"));
+  return {.messages = which("record.messages"),
+          .raw = which("record.raw"),
+          .retention = {.age = std::chrono::days(Number(AccountSettingOf(settings, "record.days"))),
+                        .raw_bytes = megabytes << 20U}};
 }
 
 detection::ReasonSet ReasonsOff(const registry::AccountSettings& settings) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/expected.h"
 #include "detection/reason.h"
+#include "record/record_store.h"
 #include "registry/account.h"
 
 namespace namesake::live {
@@ -32,6 +35,23 @@ struct AccountSetting {
 
 // ---- The settings, read -------------------------------------------------------------------------
 // A value that a newer version has written and this one cannot read counts as the default.
+
+// action.malicious_bec and its like. `verdict` is "malicious_bec", "spoof" or "suspicious";
+// nullopt: what the filter's own settings say.
+[[nodiscard]] std::optional<std::string> ActionOf(const registry::AccountSettings& settings,
+                                                  std::string_view verdict);
+
+// action.subject_prefix; nullopt likewise.
+[[nodiscard]] std::optional<std::string> SubjectPrefixOf(const registry::AccountSettings& settings);
+
+// record.*
+enum class Recorded { kNothing, kFlagged, kEverything };
+struct Recording {
+  Recorded messages = Recorded::kFlagged;
+  Recorded raw = Recorded::kNothing;  // whose octets are kept, of what is recorded
+  record::Retention retention;
+};
+[[nodiscard]] Recording RecordingOf(const registry::AccountSettings& settings);
 
 // detection.off
 [[nodiscard]] detection::ReasonSet ReasonsOff(const registry::AccountSettings& settings);

@@ -77,6 +77,14 @@ std::optional<registry::Account> Directory::FindAccount(const registry::AccountI
   return found->second;
 }
 
+std::vector<registry::Account> Directory::Accounts() const {
+  const auto state = state_.Copy();
+  std::vector<registry::Account> accounts;
+  accounts.reserve(state->accounts.size());
+  for (const auto& [id, account] : state->accounts) accounts.push_back(account);
+  return accounts;
+}
+
 std::optional<registry::AccountId> Directory::AccountOfDomain(std::string_view domain) const {
   const auto state = state_.Copy();
   for (;;) {

@@ -31,6 +31,7 @@ class Directory {
   [[nodiscard]] std::shared_ptr<const registry::Credential> FindCredential(
       const base::Sha256& hash) const;
   [[nodiscard]] std::optional<registry::Account> FindAccount(const registry::AccountId& id) const;
+  [[nodiscard]] std::vector<registry::Account> Accounts() const;
   [[nodiscard]] std::optional<registry::AccountId> AccountOfDomain(std::string_view domain) const;
   [[nodiscard]] std::optional<registry::AccountId> OnlyAccount() const;
   [[nodiscard]] std::vector<std::string> DomainsOf(const registry::AccountId& id) const;

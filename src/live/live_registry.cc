@@ -106,6 +106,7 @@ class Follower final : public LiveRegistry {
   std::optional<registry::Account> FindAccount(const registry::AccountId& id) const override {
     return directory_.FindAccount(id);
   }
+  std::vector<registry::Account> Accounts() const override { return directory_.Accounts(); }
   std::optional<registry::AccountId> AccountOfDomain(std::string_view domain) const override {
     return directory_.AccountOfDomain(domain);
   }

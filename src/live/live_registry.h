@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/expected.h"
@@ -61,6 +62,9 @@ class LiveRegistry {
 
   [[nodiscard]] virtual std::optional<registry::Account> FindAccount(
       const registry::AccountId& id) const = 0;
+
+  // All of them, in no order.
+  [[nodiscard]] virtual std::vector<registry::Account> Accounts() const = 0;
 
   // The account that has this domain or, failing that, a domain above it. `domain` in ASCII form.
   [[nodiscard]] virtual std::optional<registry::AccountId> AccountOfDomain(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,13 +16,19 @@ namespace namesake::milter {
 enum class Action {
   kAccept,      // passes; X-Namesake-Verdict says what was found
   kTag,         // passes with the fields that mail-flow rules act on
+  kPrefix,      // passes, and the Subject says so, too
   kQuarantine,  // tagged, and held in the mail server's queue
+  kKeep,        // held in the store, and released through the API
   kReject,      // 550 5.7.1
+  kDiscard,     // lost, and the sender does not learn of it
   kTempfail,    // 451 4.7.1: the sender tries again later
 };
 
 // "quarantine"
 [[nodiscard]] std::string_view ActionName(Action action) noexcept;
+
+// The recipient gets the message now.
+[[nodiscard]] bool Passes(Action action) noexcept;
 
 // How the filter behaves: the settings that may change while it runs. A value; a message keeps the
 // one that it began with.
@@ -31,14 +38,17 @@ struct Conduct {
   Action suspicious = Action::kTag;
   Action on_failure = Action::kAccept;  // or kTempfail
   std::string reject_text;
+  std::string subject_prefix;
+  std::size_t max_kept_bytes = 0;              // of a message that may be kept in the store
   std::optional<registry::AccountId> account;  // unset: chosen by the recipients' domains
   std::string authserv_id;                     // as in mail::ReadSenderClaims
 };
 
 [[nodiscard]] Conduct ReadConduct(const settings::Settings& settings);
 
-// kNone is accepted, the rest is as the conduct says.
-[[nodiscard]] Action ActionFor(detection::VerdictClass verdict_class,
-                               const Conduct& conduct) noexcept;
+// kNone is accepted, the rest is as the account's settings say or, where they say nothing, the
+// conduct.
+[[nodiscard]] Action ActionFor(detection::VerdictClass verdict_class, const Conduct& conduct,
+                               const registry::AccountSettings& settings);
 
 }  // namespace namesake::milter

@@ -50,10 +50,10 @@ TEST(ActionFor, FollowsTheConductForEachVerdict) {
   conduct.malicious_bec = Action::kReject;
   conduct.spoof = Action::kQuarantine;
   conduct.suspicious = Action::kTag;
-  EXPECT_EQ(ActionFor(VerdictClass::kMaliciousBec, conduct), Action::kReject);
-  EXPECT_EQ(ActionFor(VerdictClass::kSpoof, conduct), Action::kQuarantine);
-  EXPECT_EQ(ActionFor(VerdictClass::kSuspicious, conduct), Action::kTag);
-  EXPECT_EQ(ActionFor(VerdictClass::kNone, conduct), Action::kAccept);
+  EXPECT_EQ(ActionFor(VerdictClass::kMaliciousBec, conduct, {}), Action::kReject);
+  EXPECT_EQ(ActionFor(VerdictClass::kSpoof, conduct, {}), Action::kQuarantine);
+  EXPECT_EQ(ActionFor(VerdictClass::kSuspicious, conduct, {}), Action::kTag);
+  EXPECT_EQ(ActionFor(VerdictClass::kNone, conduct, {}), Action::kAccept);
 }
 
 TEST(ActionName, IsTheWordOfTheSettings) {

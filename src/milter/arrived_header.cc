@@ -12,6 +12,7 @@
 #include "mail/sender_claims.h"
 
 namespace namesake::milter {
+
 namespace {
 
 constexpr std::array<std::string_view, 2> kOurPrefixes = {"X-Namesake-", "X-CFEmailSecurity-"};
@@ -36,6 +37,15 @@ bool IsOurField(std::string_view name) noexcept {
   return std::any_of(kOurPrefixes.begin(), kOurPrefixes.end(), [name](std::string_view prefix) {
     return mail::NameIs(name.substr(0, prefix.size()), prefix);
   });
+}
+
+void AppendField(std::string_view name, std::string_view body, std::string& text) {
+  text.append(name).append(body.starts_with(' ') || body.starts_with('\t') ? ":" : ": ");
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    if (body[i] == '\n' && (i == 0 || body[i - 1] != '\r')) text += '\r';
+    text += body[i];
+  }
+  text += "\r\n";
 }
 
 void ArrivedHeader::Add(std::string_view name, std::string_view body) {
@@ -74,6 +84,14 @@ std::vector<mail::HeaderField> ArrivedHeader::fields() const {
                       .body = octets.substr(place.begin + place.name_size, place.body_size)});
   }
   return fields;
+}
+
+std::string ArrivedHeader::Text() const {
+  std::string text;
+  for (const mail::HeaderField& field : fields()) {
+    if (!IsOurField(field.name)) AppendField(field.name, field.body, text);
+  }
+  return text;
 }
 
 std::vector<FieldRemoval> ArrivedHeader::removals() const {

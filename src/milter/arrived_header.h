@@ -21,6 +21,9 @@ struct FieldRemoval {
 // True for the names that only we may write: X-Namesake-* and X-CFEmailSecurity-*, in any case.
 [[nodiscard]] bool IsOurField(std::string_view name) noexcept;
 
+// "Name: body" with CRLF, also where the body is folded with LF.
+void AppendField(std::string_view name, std::string_view body, std::string& text);
+
 // The header section of one message as the mail server hands it over, field by field.
 //
 // Keeps at most mail::kMaxHeaderBytes; what comes behind that is counted but not kept, except for
@@ -37,6 +40,9 @@ class ArrivedHeader {
   // Every field of ours that arrived with the mail, the lowest first: each removal leaves the
   // numbers of those above as they are.
   [[nodiscard]] std::vector<FieldRemoval> removals() const;
+
+  // As a message begins with it, with CRLF, without the fields of ours that arrived.
+  [[nodiscard]] std::string Text() const;
 
   [[nodiscard]] bool truncated() const noexcept { return truncated_; }
 

@@ -56,7 +56,10 @@ void Counters::LogAll() const {
              {"accepted", action(Action::kAccept)},
              {"tagged", action(Action::kTag)},
              {"quarantined", action(Action::kQuarantine)},
+             {"prefixed", action(Action::kPrefix)},
+             {"kept", action(Action::kKeep)},
              {"rejected", action(Action::kReject)},
+             {"discarded", action(Action::kDiscard)},
              {"tempfailed", action(Action::kTempfail)}});
 }
 

@@ -21,7 +21,7 @@ class Counters {
 
  private:
   static constexpr std::size_t kVerdicts = 4;
-  static constexpr std::size_t kActions = 5;
+  static constexpr std::size_t kActions = 8;
 
   std::array<std::atomic<std::uint64_t>, kVerdicts> by_verdict_{};  // of checked messages
   std::array<std::atomic<std::uint64_t>, kActions> by_action_{};

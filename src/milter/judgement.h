@@ -5,12 +5,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/uuid.h"
 #include "detection/verdict.h"
 #include "live/live_registry.h"
 #include "mail/sender_claims.h"
-#include "registry/account.h"
+#include "milter/recipient_group.h"
 
 namespace namesake::milter {
 
@@ -20,7 +21,7 @@ enum class Judged {
   kFailed,     // Namesake could not do its work
 };
 
-// What is known of one message when it has been checked, or why it has not been.
+// What is known of one message for some of its recipients, or why it is not.
 struct Judgement {
   Judged judged = Judged::kChecked;
   detection::VerdictClass verdict_class = detection::VerdictClass::kNone;  // of kChecked
@@ -36,12 +37,23 @@ struct Judgement {
 
 [[nodiscard]] Judgement Failed();
 
-// Checks the claims against each account's identities; the worst verdict counts. One message has
-// one header section for all its recipients: when several accounts are concerned, the sentence
-// names nobody, so that no account reads of another's identities. An account that cannot be checked
-// makes the whole kFailed, unless another one flags the message; it is logged.
-[[nodiscard]] Judgement Judge(const mail::SenderClaims& claims,
-                              std::span<const registry::AccountId> accounts,
-                              live::LiveRegistry& registry);
+// The judgement for a group of recipients, with the evidence for the record.
+struct GroupJudgement {
+  RecipientGroup group;
+  Judgement judgement;
+  detection::Verdict verdict = {};  // of kChecked
+};
+
+// Checks the claims against each account's identities. Recipients whom an account has exempted are
+// a group of their own. What cannot be checked is kFailed, and logged.
+[[nodiscard]] std::vector<GroupJudgement> JudgeEach(mail::SenderClaims& claims,
+                                                    std::vector<RecipientGroup> groups,
+                                                    live::LiveRegistry& registry);
+
+// What is said in the one header section that all these groups will read: the worst that is known.
+// When several accounts are concerned, the sentence names nobody, so that no account reads of
+// another's identities. One that could not be checked makes the whole kFailed, unless another one
+// flags the message. kNoAccount for no groups, and when nobody is responsible for any.
+[[nodiscard]] Judgement Merge(std::span<const GroupJudgement* const> groups);
 
 }  // namespace namesake::milter

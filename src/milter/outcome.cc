@@ -10,6 +10,7 @@
 #include "milter/action.h"
 #include "milter/arrived_header.h"
 #include "milter/judgement.h"
+#include "registry/account.h"
 #include "text/escape.h"
 
 namespace namesake::milter {
@@ -23,18 +24,6 @@ std::string FoldedWithLf(std::string_view text) {
     if (c != '\r') folded += c;
   }
   return folded;
-}
-
-Action ActionOf(const Judgement& judgement, const Conduct& conduct) noexcept {
-  switch (judgement.judged) {
-    case Judged::kChecked:
-      return ActionFor(judgement.verdict_class, conduct);
-    case Judged::kNoAccount:
-      return Action::kAccept;
-    case Judged::kFailed:
-      return conduct.on_failure;
-  }
-  return Action::kAccept;
 }
 
 }  // namespace
@@ -54,9 +43,22 @@ std::vector<AddedField> FieldsOf(const Judgement& judgement) {
   return fields;
 }
 
-Outcome Decide(const Judgement& judgement, std::vector<FieldRemoval> removals,
+Action WantedAction(const Judgement& judgement, const Conduct& conduct,
+                    const registry::AccountSettings& settings) {
+  switch (judgement.judged) {
+    case Judged::kChecked:
+      return ActionFor(judgement.verdict_class, conduct, settings);
+    case Judged::kNoAccount:
+      return Action::kAccept;
+    case Judged::kFailed:
+      return conduct.on_failure;
+  }
+  return Action::kAccept;
+}
+
+Outcome Decide(const Judgement& judgement, Action action, std::vector<FieldRemoval> removals,
                const Conduct& conduct) {
-  Outcome outcome{.action = ActionOf(judgement, conduct)};
+  Outcome outcome{.action = action};
   if (removals.size() > kMaxRemovals) {
     outcome.action = Action::kReject;
     outcome.reply = {
@@ -65,7 +67,7 @@ Outcome Decide(const Judgement& judgement, std::vector<FieldRemoval> removals,
         .text = "Message refused: too many header fields that only the filter may write"};
     return outcome;
   }
-  switch (outcome.action) {
+  switch (action) {
     case Action::kReject:
       outcome.reply = {.code = "550", .enhanced = "5.7.1", .text = conduct.reject_text};
       return outcome;
@@ -74,11 +76,15 @@ Outcome Decide(const Judgement& judgement, std::vector<FieldRemoval> removals,
                        .enhanced = "4.7.1",
                        .text = "The message cannot be checked now, try again later"};
       return outcome;
+    case Action::kKeep:
+    case Action::kDiscard:
+      return outcome;
     case Action::kQuarantine:
       outcome.quarantine_reason = "Namesake: " + std::string(VerdictWord(judgement));
       break;
     case Action::kAccept:
     case Action::kTag:
+    case Action::kPrefix:
       break;
   }
   outcome.removals = std::move(removals);

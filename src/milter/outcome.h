@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "milter/action.h"
 #include "milter/arrived_header.h"
 #include "milter/judgement.h"
+#include "registry/account.h"
 
 namespace namesake::milter {
 
@@ -38,8 +40,10 @@ struct Outcome {
   Action action = Action::kAccept;
   std::vector<FieldRemoval> removals = {};  // to be done first, in this order
   std::vector<AddedField> additions = {};   // to stand on top of the message, in this order
-  std::string quarantine_reason = {};       // of kQuarantine
-  Reply reply = {};                         // of kReject and kTempfail
+  std::optional<std::string> subject = {};  // the Subject is to become this
+  std::vector<std::string> removed_recipients = {};  // who have their copy in the store, or none
+  std::string quarantine_reason = {};                // of kQuarantine
+  Reply reply = {};                                  // of kReject and kTempfail
 };
 
 // The fields of a verdict: X-Namesake-Verdict always, X-Namesake-Reason when there is a sentence,
@@ -47,9 +51,14 @@ struct Outcome {
 // and, for MALICIOUS-BEC, X-CFEmailSecurity-Attribute).
 [[nodiscard]] std::vector<AddedField> FieldsOf(const Judgement& judgement);
 
-// Turns what is known into what is done. A message that nobody is responsible for is accepted; one
-// that could not be checked is accepted or made to wait, as the conduct says.
-[[nodiscard]] Outcome Decide(const Judgement& judgement, std::vector<FieldRemoval> removals,
-                             const Conduct& conduct);
+// What an account, or nobody's, wants done with a message that is so judged. A message that nobody
+// is responsible for is accepted; one that could not be checked is accepted or made to wait, as the
+// conduct says.
+[[nodiscard]] Action WantedAction(const Judgement& judgement, const Conduct& conduct,
+                                  const registry::AccountSettings& settings);
+
+// The action, carried out: the fields to take out and to put in, and what is replied.
+[[nodiscard]] Outcome Decide(const Judgement& judgement, Action action,
+                             std::vector<FieldRemoval> removals, const Conduct& conduct);
 
 }  // namespace namesake::milter

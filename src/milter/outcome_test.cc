@@ -71,7 +71,8 @@ TEST(FieldsOf, EncodesAndFoldsASentenceWithoutCarriageReturns) {
 
 TEST(Decide, TakesOutWhatArrivedAndPutsInWhatWeFound) {
   const std::vector<FieldRemoval> removals = {{"X-Namesake-Verdict", 1}};
-  const Outcome outcome = Decide(Checked(VerdictClass::kNone), removals, Conduct());
+  const Outcome outcome =
+      Decide(Checked(VerdictClass::kNone), Action::kAccept, removals, Conduct());
   EXPECT_EQ(outcome.action, Action::kAccept);
   EXPECT_EQ(outcome.removals, removals);
   EXPECT_THAT(outcome.additions, ElementsAre(AddedField{"X-Namesake-Verdict", "NONE"}));
@@ -79,30 +80,27 @@ TEST(Decide, TakesOutWhatArrivedAndPutsInWhatWeFound) {
 
 TEST(Decide, RejectsWithTheTextOfTheSettings) {
   Conduct conduct;
-  conduct.malicious_bec = Action::kReject;
   conduct.reject_text = "Not with us";
-  const Outcome outcome = Decide(Checked(VerdictClass::kMaliciousBec), {}, conduct);
+  const Outcome outcome =
+      Decide(Checked(VerdictClass::kMaliciousBec), Action::kReject, {}, conduct);
   EXPECT_EQ(outcome.action, Action::kReject);
   EXPECT_EQ(outcome.reply, (Reply{"550", "5.7.1", "Not with us"}));
   EXPECT_THAT(outcome.additions, IsEmpty());
 }
 
 TEST(Decide, QuarantinesWithAReasonAndTheFields) {
-  Conduct conduct;
-  conduct.spoof = Action::kQuarantine;
-  const Outcome outcome = Decide(Checked(VerdictClass::kSpoof), {}, conduct);
+  const Outcome outcome = Decide(Checked(VerdictClass::kSpoof), Action::kQuarantine, {}, Conduct());
   EXPECT_EQ(outcome.action, Action::kQuarantine);
   EXPECT_EQ(outcome.quarantine_reason, "Namesake: SPOOF");
   EXPECT_EQ(outcome.additions.size(), 2U);
 }
 
-TEST(Decide, LetsUncheckedMailPassOrWaitAsTheSettingsSay) {
+TEST(WantedAction, LetsUncheckedMailPassOrWaitAsTheSettingsSay) {
   Conduct conduct;
-  EXPECT_EQ(Decide(Failed(), {}, conduct).action, Action::kAccept);
-  EXPECT_EQ(Decide(Failed(), {}, conduct).additions.front().body, "unchecked");
+  EXPECT_EQ(WantedAction(Failed(), conduct, {}), Action::kAccept);
   conduct.on_failure = Action::kTempfail;
-  const Outcome outcome = Decide(Failed(), {}, conduct);
-  EXPECT_EQ(outcome.action, Action::kTempfail);
+  EXPECT_EQ(WantedAction(Failed(), conduct, {}), Action::kTempfail);
+  const Outcome outcome = Decide(Failed(), Action::kTempfail, {}, conduct);
   EXPECT_EQ(outcome.reply.code, "451");
   EXPECT_EQ(outcome.reply.enhanced, "4.7.1");
 }
@@ -110,20 +108,29 @@ TEST(Decide, LetsUncheckedMailPassOrWaitAsTheSettingsSay) {
 TEST(Decide, RefusesAFloodOfOurFieldsWhateverTheConduct) {
   std::vector<FieldRemoval> removals(kMaxRemovals, {"X-Namesake-Verdict", 1});
   const Judgement harmless = Checked(VerdictClass::kNone);
-  EXPECT_EQ(Decide(harmless, removals, Conduct()).action, Action::kAccept);
+  EXPECT_EQ(Decide(harmless, Action::kAccept, removals, Conduct()).action, Action::kAccept);
   removals.push_back({"X-Namesake-Verdict", 1});
-  const Outcome outcome = Decide(harmless, removals, Conduct());
+  const Outcome outcome = Decide(harmless, Action::kAccept, removals, Conduct());
   EXPECT_EQ(outcome.action, Action::kReject);
   EXPECT_EQ(outcome.reply.code, "550");
   EXPECT_THAT(outcome.removals, IsEmpty());
 }
 
-TEST(Decide, NeverHoldsUpMailThatNobodyIsResponsibleFor) {
+TEST(WantedAction, NeverHoldsUpMailThatNobodyIsResponsibleFor) {
   Conduct conduct;
   conduct.on_failure = Action::kTempfail;
-  const Outcome outcome = Decide({.judged = Judged::kNoAccount}, {}, conduct);
-  EXPECT_EQ(outcome.action, Action::kAccept);
-  EXPECT_EQ(outcome.additions.front().body, "unchecked");
+  EXPECT_EQ(WantedAction({.judged = Judged::kNoAccount}, conduct, {}), Action::kAccept);
+}
+
+TEST(WantedAction, IsTheAccountsOwnWhereItHasChosen) {
+  Conduct conduct;
+  conduct.spoof = Action::kReject;
+  const registry::AccountSettings settings = {{"action.malicious_bec", "keep"},
+                                              {"action.suspicious", "accept"}};
+  EXPECT_EQ(WantedAction(Checked(VerdictClass::kMaliciousBec), conduct, settings), Action::kKeep);
+  EXPECT_EQ(WantedAction(Checked(VerdictClass::kSpoof), conduct, settings), Action::kReject);
+  EXPECT_EQ(WantedAction(Checked(VerdictClass::kSuspicious), conduct, settings), Action::kAccept);
+  EXPECT_EQ(WantedAction(Checked(VerdictClass::kNone), conduct, settings), Action::kAccept);
 }
 
 }  // namespace

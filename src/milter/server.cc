@@ -47,11 +47,15 @@ constexpr std::chrono::seconds kStopPatience{10};
 
 constexpr unsigned long kWantedActions = SMFIF_ADDHDRS | SMFIF_CHGHDRS;
 
+// Used where the mail server offers them.
+constexpr unsigned long kWelcomeActions = SMFIF_QUARANTINE | SMFIF_DELRCPT;
+
 // What need not be sent to us, and for what nobody waits for our answer. libmilter makes up for
 // those that an older mail server does not know.
-constexpr unsigned long kWantedSteps = SMFIP_NOHELO | SMFIP_NODATA | SMFIP_NOEOH | SMFIP_NOBODY |
-                                       SMFIP_NOUNKNOWN | SMFIP_NR_CONN | SMFIP_NR_MAIL |
-                                       SMFIP_NR_RCPT | SMFIP_NR_HDR;
+constexpr unsigned long kWantedSteps = SMFIP_NOHELO | SMFIP_NODATA | SMFIP_NOEOH | SMFIP_NOUNKNOWN |
+                                       SMFIP_NR_CONN | SMFIP_NR_MAIL | SMFIP_NR_RCPT | SMFIP_NR_HDR;
+constexpr unsigned long kStepsWithBody = kWantedSteps | SMFIP_NR_BODY;
+constexpr unsigned long kStepsWithoutBody = kWantedSteps | SMFIP_NOBODY;
 
 enum class Serving { kNot, kYes, kEnded, kFailed };
 
@@ -71,6 +75,7 @@ Shared& TheShared() {
 // One connection of a mail server, from negotiation to close.
 struct Session {
   const Gate::Connection connection{TheShared().gate};
+  Terms terms;
   std::optional<Dialogue> dialogue;  // from connect on
 };
 
@@ -112,6 +117,13 @@ bool ApplyEdits(SMFICTX* context, Outcome& outcome) {
   for (auto field = outcome.additions.rbegin(); field != outcome.additions.rend(); ++field) {
     done &= smfi_insheader(context, 0, field->name.data(), field->body.data()) == MI_SUCCESS;
   }
+  if (outcome.subject) {
+    std::string name = "Subject";
+    done &= smfi_chgheader(context, name.data(), 1, outcome.subject->data()) == MI_SUCCESS;
+  }
+  for (std::string& recipient : outcome.removed_recipients) {
+    done &= smfi_delrcpt(context, recipient.data()) == MI_SUCCESS;
+  }
   if (outcome.action == Action::kQuarantine) {
     done &= smfi_quarantine(context, outcome.quarantine_reason.data()) == MI_SUCCESS;
   }
@@ -133,10 +145,12 @@ sfsistat StatusOfFailure(const Conduct& conduct) noexcept {
 sfsistat Apply(SMFICTX* context, Outcome outcome, const Conduct& conduct) {
   if (outcome.action == Action::kReject) return ReplyWith(context, outcome.reply, SMFIS_REJECT);
   if (outcome.action == Action::kTempfail) return ReplyWith(context, outcome.reply, SMFIS_TEMPFAIL);
+  if (outcome.action == Action::kKeep || outcome.action == Action::kDiscard) return SMFIS_DISCARD;
   if (ApplyEdits(context, outcome)) return SMFIS_CONTINUE;
   base::Log(base::LogLevel::kError, "edit_refused",
             {{"queue_id", Symbol(context, "i")}, {"action", ActionName(outcome.action)}});
-  return StatusOfFailure(conduct);
+  // Whose copy is in the store must not get the message as well: then it waits, like all of it.
+  return outcome.removed_recipients.empty() ? StatusOfFailure(conduct) : SMFIS_TEMPFAIL;
 }
 
 void LogFailure(const std::exception& failure) noexcept {
@@ -179,11 +193,17 @@ static sfsistat OnNegotiate(SMFICTX* context, unsigned long actions, unsigned lo
                             unsigned long* wanted_steps, unsigned long* unused1,
                             unsigned long* unused2) noexcept {
   // Without SMFIF_QUARANTINE mail is tagged, and each quarantine that is refused is logged.
-  *wanted_actions = kWantedActions | (actions & SMFIF_QUARANTINE);
-  *wanted_steps = kWantedSteps & steps;
+  *wanted_actions = kWantedActions | (actions & kWelcomeActions);
+  *wanted_steps = kStepsWithoutBody & steps;
   *unused1 = *unused2 = 0;
+  const Gate::Pass pass(TheShared().gate);
+  if (!pass) return SMFIS_REJECT;
   try {
-    return StartSession(context).connection.admitted() ? SMFIS_CONTINUE : SMFIS_REJECT;
+    Session& session = StartSession(context);
+    session.terms = {.bodies = TheShared().filter.load()->WantsBodies(),
+                     .removes_recipients = (actions & SMFIF_DELRCPT) != 0};
+    if (session.terms.bodies) *wanted_steps = kStepsWithBody & steps;
+    return session.connection.admitted() ? SMFIS_CONTINUE : SMFIS_REJECT;
   } catch (const std::exception& failure) {
     LogFailure(failure);  // OnConnect tries again
     return SMFIS_CONTINUE;
@@ -195,7 +215,8 @@ static sfsistat OnConnect(SMFICTX* context, char* /*host*/, sockaddr* address) n
   const Gate::Pass pass(shared.gate);
   if (!pass) return SMFIS_NOREPLY;
   try {
-    StartSession(context).dialogue.emplace(*shared.filter.load(), AddressText(address));
+    Session& session = StartSession(context);
+    session.dialogue.emplace(*shared.filter.load(), AddressText(address), session.terms);
   } catch (const std::exception& failure) {
     LogFailure(failure);  // without a dialogue its messages are treated as failed
   }
@@ -214,6 +235,13 @@ static sfsistat OnRecipient(SMFICTX* context, char** arguments) noexcept {
 
 static sfsistat OnField(SMFICTX* context, char* name, char* body) noexcept {
   WithDialogue(context, [&](Dialogue& dialogue) { dialogue.AddField(TextOf(name), TextOf(body)); });
+  return SMFIS_NOREPLY;
+}
+
+static sfsistat OnBody(SMFICTX* context, unsigned char* octets, std::size_t size) noexcept {
+  WithDialogue(context, [&](Dialogue& dialogue) {
+    dialogue.AddBody({reinterpret_cast<const char*>(octets), size});
+  });
   return SMFIS_NOREPLY;
 }
 
@@ -246,12 +274,13 @@ smfiDesc Description() {
   smfiDesc description{};
   description.xxfi_name = name.data();
   description.xxfi_version = SMFI_VERSION;
-  description.xxfi_flags = kWantedActions | SMFIF_QUARANTINE;
+  description.xxfi_flags = kWantedActions | kWelcomeActions;
   description.xxfi_negotiate = OnNegotiate;
   description.xxfi_connect = OnConnect;
   description.xxfi_envfrom = OnSender;
   description.xxfi_envrcpt = OnRecipient;
   description.xxfi_header = OnField;
+  description.xxfi_body = OnBody;
   description.xxfi_eom = OnEndOfMessage;
   description.xxfi_abort = OnAbort;
   description.xxfi_close = OnClose;

@@ -2,11 +2,13 @@
 // namesake-milter: the mail filter for Postfix and Sendmail.
 
 #include <exception>
+#include <optional>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "launch/command_line.h"
 #include "launch/known_domains.h"
+#include "launch/records.h"
 #include "live/live_registry.h"
 #include "milter/action.h"
 #include "milter/filter.h"
@@ -14,6 +16,7 @@
 #include "milterd/command_line.h"
 #include "milterd/program.h"
 #include "milterd/signals.h"
+#include "record/recorder.h"
 #include "storage/open.h"
 
 namespace namesake::milterd {
@@ -36,7 +39,18 @@ ExitStatus Serve(const SettingsSource& source) {
   if (!store) return Unfit(store.error());
   auto registry = live::LiveRegistry::Start(**store, launch::ReadKnownDomains(*settings));
   if (!registry) return Unfit(registry.error());
-  milter::Filter filter(**registry, milter::ReadConduct(*settings));
+  // Mail matters more than the memory of it: without records it is filtered all the same.
+  auto records = storage::OpenRecordStore(settings->Text("store"));
+  std::optional<record::Recorder> recorder;
+  std::optional<milter::Records> remembering;
+  if (records) {
+    recorder.emplace(**records, [&] { return launch::RetentionsOf(**registry); });
+    remembering.emplace(milter::Records{**records, *recorder});
+  } else {
+    base::Log(base::LogLevel::kError, "records_unavailable", {{"error", records.error().message}});
+  }
+  milter::Filter filter(**registry, milter::ReadConduct(*settings),
+                        remembering ? &*remembering : nullptr);
   if (auto prepared = PrepareAccount(**registry, *filter.conduct()); !prepared) {
     return Unfit(prepared.error());
   }

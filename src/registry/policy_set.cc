@@ -357,6 +357,25 @@ MatchedPolicies PolicySet::Match(const mail::SenderClaims& claims) const {
   return empty() ? MatchedPolicies{} : Match(SubjectOf(claims));
 }
 
+bool PolicySet::ExemptsRecipients() const noexcept {
+  return !tables_->indices[kExemptRecipient].empty();
+}
+
+std::vector<std::string> PolicySet::ExemptRecipients(const mail::SenderClaims& claims) const {
+  std::vector<std::string> exempt;
+  const auto& index = tables_->indices[kExemptRecipient];
+  if (index.empty()) return exempt;
+  PolicySubject subject = SubjectOf(claims);
+  const Senders senders(subject);
+  for (const std::string& recipient : claims.envelope.recipients) {
+    const Policy* const found = index.FindAddress(
+        mail::NormaliseAddress(recipient),
+        [&](const Policy& policy) { return !MustVerify(policy) || senders.AreConfirmed(); });
+    if (found != nullptr) exempt.push_back(recipient);
+  }
+  return exempt;
+}
+
 const Policy* PolicySet::FindTrustedLookalike(std::string_view domain) const {
   return tables_->indices[kTrustedLookalike].FindDomain(domain, [](const Policy&) { return true; });
 }

@@ -68,6 +68,11 @@ class PolicySet {
 
   // The trusted domain, with is_similarity or is_recent, that is `domain` or stands above it; null
   // without one. `domain` in ASCII form.
+  [[nodiscard]] bool ExemptsRecipients() const noexcept;
+
+  // Those of the recipients whose mail is exempt, each by itself.
+  [[nodiscard]] std::vector<std::string> ExemptRecipients(const mail::SenderClaims& claims) const;
+
   [[nodiscard]] const Policy* FindTrustedLookalike(std::string_view domain) const;
   [[nodiscard]] const Policy* FindTrustedRecent(std::string_view domain) const;
   [[nodiscard]] bool IsTrustedLookalike(std::string_view domain) const {

@@ -16,12 +16,13 @@ using Number = std::int64_t;
 using Text = std::string;
 
 constexpr std::array<std::string_view, 4> kLogLevels = {"debug", "info", "warning", "error"};
-constexpr std::array<std::string_view, 3> kActions = {"tag", "quarantine", "reject"};
+constexpr std::array<std::string_view, 7> kActions = {"accept", "tag",    "prefix", "quarantine",
+                                                      "keep",   "reject", "discard"};
 constexpr std::array<std::string_view, 2> kFailureActions = {"accept", "tempfail"};
 
 // The keys of one TOML table stand together, those without a table first.
-const std::array<Setting, 30>& AllSettings() {
-  static const std::array<Setting, 30> table = {{
+const std::array<Setting, 32>& AllSettings() {
+  static const std::array<Setting, 32> table = {{
       {.key = "store",
        .default_value = Text("sqlite:/var/lib/namesake/namesake.db"),
        .program = Program::kBoth,
@@ -219,13 +220,30 @@ const std::array<Setting, 30>& AllSettings() {
        .doc = "Connections that may wait in the kernel to be accepted.",
        .minimum = 1,
        .maximum = 65'535},
+      {.key = "milter.subject_prefix",
+       .default_value = Text("[Suspicious] "),
+       .program = Program::kMilter,
+       .reload = Reload::kOnHangup,
+       .doc = "What the action prefix puts before the Subject.",
+       .accepts = IsReplyText,
+       .form = "1 to 400 printable ASCII characters without %"},
+      {.key = "milter.max_kept_bytes",
+       .default_value = Number{52'428'800},
+       .program = Program::kMilter,
+       .reload = Reload::kOnHangup,
+       .doc = "Messages larger than this are not kept in the store; where they would be, the mail "
+              "server quarantines them. Bodies are received only when something may be kept.",
+       .minimum = 1'048'576,
+       .maximum = 1'073'741'824},
       {.key = "milter.action.malicious_bec",
        .default_value = Text("tag"),
        .program = Program::kMilter,
        .reload = Reload::kOnHangup,
-       .doc = "What is done with mail that shows a registered identity with a foreign address: tag "
-              "adds header fields, quarantine also holds it in the mail server's queue, reject "
-              "refuses it.",
+       .doc = "What is done with mail that shows a registered identity with a foreign address: "
+              "accept and tag add header fields, prefix also marks the Subject, quarantine holds "
+              "the mail in the mail server's queue, keep holds it in the store until it is released "
+              "through the API, reject refuses it, discard loses it. An account may choose for "
+              "itself (namesake account set).",
        .choices = kActions},
       {.key = "milter.action.spoof",
        .default_value = Text("tag"),

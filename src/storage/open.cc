@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/expected.h"
+#include "record/memory_record_store.h"
 #include "record/record_store.h"
 #include "registry/memory_store.h"
 #include "registry/store.h"
@@ -52,11 +53,12 @@ Opened OpenStore(std::string_view uri, OpenMode mode) {
 }
 
 base::Expected<std::unique_ptr<record::RecordStore>> OpenRecordStore(std::string_view uri) {
+  if (uri == kMemory) return std::make_unique<record::MemoryRecordStore>();
   if (uri.starts_with(kSqliteScheme) && uri.size() > kSqliteScheme.size()) {
     return sqlite::OpenSqliteRecordStore(RecordsBeside(uri.substr(kSqliteScheme.size())));
   }
   return base::Fail(base::ErrorCode::kInvalidArgument,
-                    "records need a store on the disk, as sqlite:/var/lib/namesake/namesake.db");
+                    "records stand beside a store like sqlite:/var/lib/namesake/namesake.db");
 }
 
 }  // namespace namesake::storage

@@ -22,7 +22,8 @@ enum class OpenMode {
                                                                          OpenMode mode);
 
 // Opens the records of the messages that were checked against the store which `uri` names, making
-// what is missing. For "sqlite:PATH/namesake.db" that is the file PATH/namesake.records.db.
+// what is missing. For "sqlite:PATH/namesake.db" that is the file PATH/namesake.records.db; for
+// "memory:", memory.
 [[nodiscard]] base::Expected<std::unique_ptr<record::RecordStore>> OpenRecordStore(
     std::string_view uri);
 

@@ -39,20 +39,27 @@ base::Time At(std::int64_t seconds) {
   return base::Time(std::chrono::seconds(1'700'000'000 + seconds));
 }
 
-class RecordContract : public testing::Test {
+class RecordContract : public testing::TestWithParam<std::string> {
  protected:
   RecordContract() {
     std::string name =
         (std::filesystem::temp_directory_path() / "namesake-records-XXXXXX").string();
     folder_ = mkdtemp(name.data());
-    auto store = OpenRecordStore("sqlite:" + (folder_ / "namesake.db").string());
-    EXPECT_TRUE(store);
-    store_ = std::move(*store);
+    store_ = Open();
     other_.bytes[0] = 7;
   }
   ~RecordContract() override {
     store_.reset();
     std::filesystem::remove_all(folder_);
+  }
+
+  [[nodiscard]] std::unique_ptr<record::RecordStore> Open() const {
+    auto store = OpenRecordStore(GetParam() == "memory" ? "memory:" : SqliteUri());
+    EXPECT_TRUE(store);
+    return std::move(*store);
+  }
+  [[nodiscard]] std::string SqliteUri() const {
+    return "sqlite:" + (folder_ / "namesake.db").string();
   }
 
   // Flagged, from x@evil.example to jane@example.com.
@@ -103,7 +110,10 @@ class RecordContract : public testing::Test {
   registry::AccountId other_;
 };
 
-TEST_F(RecordContract, KeepsEverythingOfARecord) {
+INSTANTIATE_TEST_SUITE_P(Over, RecordContract, testing::Values("memory", "sqlite"),
+                         [](const auto& test) { return test.param; });
+
+TEST_P(RecordContract, KeepsEverythingOfARecord) {
   MessageRecord record = Record("a", 0);
   record.cc = {"c@example.com"};
   record.reply_to = "r@evil.example";
@@ -124,13 +134,13 @@ TEST_F(RecordContract, KeepsEverythingOfARecord) {
   EXPECT_EQ(store_->Raw(other_, "a"), std::nullopt);
 }
 
-TEST_F(RecordContract, TakesTheSameRecordTwiceAsOne) {
+TEST_P(RecordContract, TakesTheSameRecordTwiceAsOne) {
   Add(Record("a", 0));
   Add(Record("a", 0));
   EXPECT_THAT(Ids(Everything()), ElementsAre("a"));
 }
 
-TEST_F(RecordContract, GivesTheNewestFirstAndPagesBehindThem) {
+TEST_P(RecordContract, GivesTheNewestFirstAndPagesBehindThem) {
   for (const auto& [id, at] : {std::pair("a", 1), {"b", 3}, {"c", 3}, {"d", 2}})
     Add(Record(id, at));
   EXPECT_THAT(Ids(Everything()), ElementsAre("c", "b", "d", "a"));
@@ -149,7 +159,7 @@ TEST_F(RecordContract, GivesTheNewestFirstAndPagesBehindThem) {
   EXPECT_THAT(Ids(query), ElementsAre("a"));
 }
 
-TEST_F(RecordContract, FindsByEachCondition) {
+TEST_P(RecordContract, FindsByEachCondition) {
   Add(Record("forged", 1));
   MessageRecord other = Record("other", 2);
   other.from = "ann@partner.example";
@@ -192,7 +202,7 @@ TEST_F(RecordContract, FindsByEachCondition) {
   EXPECT_THAT(Ids(with([](auto& q) { q.id = "other"; })), ElementsAre("other"));
 }
 
-TEST_F(RecordContract, KeepsAccountsApart) {
+TEST_P(RecordContract, KeepsAccountsApart) {
   MessageRecord theirs = Record("a", 0);
   theirs.account = other_;
   Add(theirs);
@@ -203,7 +213,7 @@ TEST_F(RecordContract, KeepsAccountsApart) {
             base::ErrorCode::kNotFound);
 }
 
-TEST_F(RecordContract, LetsOneOfManyHaveAHeldMessage) {
+TEST_P(RecordContract, LetsOneOfManyHaveAHeldMessage) {
   MessageRecord held = Record("a", 0);
   held.treatment = Treatment::kKept;
   held.hold = Hold::kHeld;
@@ -221,7 +231,7 @@ TEST_F(RecordContract, LetsOneOfManyHaveAHeldMessage) {
   EXPECT_EQ(store_->Find(mine_, "a")->value().hold, Hold::kReleasing);
 }
 
-TEST_F(RecordContract, RemembersWhatWasDone) {
+TEST_P(RecordContract, RemembersWhatWasDone) {
   Add(Record("a", 0));
   const RecordedAction first{.operation = "QUARANTINE_RELEASE", .started_at = At(1)};
   const RecordedAction second{.operation = "MOVE",
@@ -239,7 +249,7 @@ TEST_F(RecordContract, RemembersWhatWasDone) {
   EXPECT_THAT(*actions, ElementsAre(first, second));
 }
 
-TEST_F(RecordContract, ForgetsWhatIsTooOldButNothingThatIsHeld) {
+TEST_P(RecordContract, ForgetsWhatIsTooOldButNothingThatIsHeld) {
   Add(Record("old", 0), "raw");
   MessageRecord held = Record("held", 0);
   held.hold = Hold::kHeld;
@@ -251,7 +261,7 @@ TEST_F(RecordContract, ForgetsWhatIsTooOldButNothingThatIsHeld) {
   EXPECT_EQ(store_->Raw(mine_, "held"), "raw");
 }
 
-TEST_F(RecordContract, KeepsTheNewestRawMessagesThatThereIsRoomFor) {
+TEST_P(RecordContract, KeepsTheNewestRawMessagesThatThereIsRoomFor) {
   for (int i = 0; i < 4; ++i) Add(Record(std::to_string(i), i), std::string(100, 'x'));
   MessageRecord held = Record("held", -1);
   held.hold = Hold::kHeld;
@@ -265,12 +275,11 @@ TEST_F(RecordContract, KeepsTheNewestRawMessagesThatThereIsRoomFor) {
   EXPECT_EQ(Ids(Everything()).size(), 5U);
 }
 
-TEST_F(RecordContract, OutlivesItsProcess) {
+TEST_P(RecordContract, OutlivesItsProcess) {
+  if (GetParam() == "memory") GTEST_SKIP() << "memory does not";
   Add(Record("a", 0), "raw");
   store_.reset();
-  auto again = OpenRecordStore("sqlite:" + (folder_ / "namesake.db").string());
-  ASSERT_TRUE(again);
-  EXPECT_EQ((*again)->Raw(mine_, "a"), "raw");
+  EXPECT_EQ(Open()->Raw(mine_, "a"), "raw");
   EXPECT_TRUE(std::filesystem::exists(folder_ / "namesake.records.db"));
 }
 

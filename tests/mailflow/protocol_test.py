@@ -35,7 +35,9 @@ class ProtocolTest(unittest.TestCase):
 
     def test_it_wants_no_body_and_nobody_to_wait(self):
         actions, steps = self.client().negotiate()
-        self.assertEqual(actions, milter_client.ADD_HEADERS | milter_client.CHANGE_HEADERS | milter_client.QUARANTINE)
+        wanted = milter_client.ADD_HEADERS | milter_client.CHANGE_HEADERS
+        wanted |= milter_client.QUARANTINE | milter_client.REMOVE_RECIPIENTS
+        self.assertEqual(actions, wanted)
         for wanted in (milter_client.NO_BODY, milter_client.NO_HELO, *map(milter_client.NO_REPLY.get, (b"C", b"M", b"R", b"L"))):
             self.assertTrue(steps & wanted, hex(wanted))
 

@@ -7,7 +7,7 @@ import struct
 from namesake import PATIENCE
 
 # Of libmilter's mfapi.h and mfdef.h.
-ADD_HEADERS, CHANGE_HEADERS, QUARANTINE = 0x01, 0x10, 0x20
+ADD_HEADERS, REMOVE_RECIPIENTS, CHANGE_HEADERS, QUARANTINE = 0x01, 0x08, 0x10, 0x20
 ALL_ACTIONS = 0x1FF
 ALL_STEPS = 0x1FFFFF
 STEPS_OF_2002 = 0x7F  # protocol version 2: nothing goes unanswered but single header fields

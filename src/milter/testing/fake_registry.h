@@ -16,6 +16,8 @@
 #include "detection/snapshot.h"
 #include "live/live_registry.h"
 #include "registry/account.h"
+#include "registry/policy.h"
+#include "registry/policy_set.h"
 #include "registry/credential.h"
 
 namespace namesake::milter::testing {
@@ -72,7 +74,25 @@ class FakeRegistry final : public live::LiveRegistry {
   }
   std::optional<registry::Account> FindAccount(const registry::AccountId& id) const override {
     if (!snapshots_.contains(id)) return std::nullopt;
-    return registry::Account{.id = id, .name = {}, .created_at = {}};
+    const auto settings = settings_.find(id);
+    return registry::Account{
+        .id = id,
+        .name = {},
+        .created_at = {},
+        .settings = settings == settings_.end() ? registry::AccountSettings() : settings->second};
+  }
+  std::vector<registry::Account> Accounts() const override {
+    std::vector<registry::Account> accounts;
+    for (const auto& [id, snapshot] : snapshots_) accounts.push_back(*FindAccount(id));
+    return accounts;
+  }
+  void SetSettings(const registry::AccountId& id, registry::AccountSettings settings) {
+    settings_[id] = std::move(settings);
+  }
+  void SetPolicies(const registry::AccountId& id, std::vector<registry::Policy> policies) {
+    snapshots_[id] =
+        std::make_shared<const detection::Snapshot>(snapshots_[id]->WithPolicies(
+            std::make_shared<const registry::PolicySet>(std::move(policies))));
   }
   std::optional<registry::AccountId> AccountOfDomain(std::string_view domain) const override {
     const auto found = domains_.find(domain);
@@ -88,6 +108,7 @@ class FakeRegistry final : public live::LiveRegistry {
  private:
   std::map<registry::AccountId, std::shared_ptr<const detection::Snapshot>> snapshots_;
   std::map<std::string, registry::AccountId, std::less<>> domains_;
+  std::map<registry::AccountId, registry::AccountSettings> settings_;
   std::optional<registry::AccountId> broken_;
   Condition condition_ = Condition::kWell;
 };

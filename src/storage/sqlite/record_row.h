@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "record/message_record.h"
 #include "storage/sqlite/statement.h"
@@ -18,15 +16,5 @@ inline constexpr std::string_view kRecordColumns =
     "policy_pattern, treatment, hold, size";
 
 [[nodiscard]] record::MessageRecord ReadRecord(const Rows& rows);
-
-// A list as a column holds it: "\na\nb\n". What is in it may have no line feed; one becomes a
-// space.
-[[nodiscard]] std::string JoinList(const std::vector<std::string>& list);
-
-// For searching, without case: the addresses of From, Sender's envelope and Reply-To; those of the
-// recipients and of To; everything that a search term may be in.
-[[nodiscard]] std::string SendersOf(const record::MessageRecord& record);
-[[nodiscard]] std::string RecipientsOf(const record::MessageRecord& record);
-[[nodiscard]] std::string SearchTextOf(const record::MessageRecord& record);
 
 }  // namespace namesake::storage::sqlite

@@ -21,6 +21,7 @@
 #include "base/expected.h"
 #include "record/message_record.h"
 #include "record/record_store.h"
+#include "record/search_text.h"
 #include "registry/account.h"
 #include "storage/open.h"
 #include "storage/sqlite/connection.h"
@@ -75,11 +76,9 @@ constexpr std::string_view kConditions =
     " AND (?14 IS NULL OR hold = ?14)"
     " AND (?15 IS NULL OR id = ?15)";
 
-// "x@example.com" -> "\nx@example.com\n", "example.com" -> "@example.com\n", as lists hold them.
-std::optional<std::string> ListItem(std::string_view address_or_domain) {
+std::optional<std::string> ListItem(const std::string& address_or_domain) {
   if (address_or_domain.empty()) return std::nullopt;
-  const bool is_address = address_or_domain.find('@') != std::string_view::npos;
-  return (is_address ? "\n" : "@") + text::FoldCase(address_or_domain) + "\n";
+  return record::ListItem(address_or_domain);
 }
 
 std::optional<std::string> NonEmpty(const std::string& text) {
@@ -168,7 +167,7 @@ class RecordFile {
   std::uint64_t Sweep(const AccountId& account, const record::Retention& retention, base::Time now);
 
  private:
-  void InsertRecord(Statement& insert, const MessageRecord& record);
+  void InsertRecord(Statement& insert, const MessageRecord& row);
   void CheckpointWhenDue();
   std::uint64_t SweepOld(const AccountId& account, base::Time before);
   void SweepRaw(const AccountId& account, std::uint64_t limit);
@@ -176,24 +175,24 @@ class RecordFile {
   Connection connection_;
 };
 
-void RecordFile::InsertRecord(Statement& insert, const MessageRecord& record) {
-  const std::string recipients = JoinList(record.recipients);
-  const std::string to = JoinList(record.to);
-  const std::string to_names = JoinList(record.to_names);
-  const std::string cc = JoinList(record.cc);
-  const std::string reasons = JoinList(record.reasons);
-  const std::string senders = SendersOf(record);
-  const std::string recipients_folded = RecipientsOf(record);
-  const std::string subject_folded = text::FoldCase(record.subject);
-  const std::string search = SearchTextOf(record);
-  insert.Execute(record.account.bytes, record.id, record.scanned_at, record.queue_id,
-                 record.envelope_from, recipients, record.client_ip, record.from, record.from_name,
-                 to, to_names, cc, record.reply_to, record.subject, record.message_id, record.date,
-                 record.sent_at, record.originating_ip, record.spf, record.dkim, record.dmarc,
-                 record.disposition, std::int64_t{record.flagged}, reasons, record.findings,
-                 record.policy, record.policy_pattern, static_cast<std::int64_t>(record.treatment),
-                 static_cast<std::int64_t>(record.hold), static_cast<std::int64_t>(record.size),
-                 senders, recipients_folded, subject_folded, search);
+void RecordFile::InsertRecord(Statement& insert, const MessageRecord& row) {
+  const std::string recipients = record::JoinList(row.recipients);
+  const std::string to = record::JoinList(row.to);
+  const std::string to_names = record::JoinList(row.to_names);
+  const std::string cc = record::JoinList(row.cc);
+  const std::string reasons = record::JoinList(row.reasons);
+  const std::string senders = record::SendersOf(row);
+  const std::string recipients_folded = record::RecipientsOf(row);
+  const std::string subject_folded = text::FoldCase(row.subject);
+  const std::string search = record::SearchTextOf(row);
+  insert.Execute(row.account.bytes, row.id, row.scanned_at, row.queue_id, row.envelope_from,
+                 recipients, row.client_ip, row.from, row.from_name, to, to_names, cc, row.reply_to,
+                 row.subject, row.message_id, row.date, row.sent_at, row.originating_ip, row.spf,
+                 row.dkim, row.dmarc, row.disposition, std::int64_t{row.flagged}, reasons,
+                 row.findings, row.policy, row.policy_pattern,
+                 static_cast<std::int64_t>(row.treatment), static_cast<std::int64_t>(row.hold),
+                 static_cast<std::int64_t>(row.size), senders, recipients_folded, subject_folded,
+                 search);
 }
 
 void RecordFile::Append(std::span<const RecordedMessage> messages) {

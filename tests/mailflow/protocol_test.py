@@ -24,8 +24,8 @@ class ProtocolTest(unittest.TestCase):
         cls.addClassCleanup(cls.milter.kill)
         cls.milter.start()
 
-    def client(self):
-        client = MilterClient(self.port)
+    def client(self, port=None):
+        client = MilterClient(port or self.port)
         self.addCleanup(client.close)
         return client
 
@@ -33,13 +33,24 @@ class ProtocolTest(unittest.TestCase):
         self.assertEqual(answers[-1][0], b"c", answers)
         self.assertEqual(milter_client.inserted(answers)["X-Namesake-Verdict"], "MALICIOUS-BEC")
 
-    def test_it_wants_no_body_and_nobody_to_wait(self):
+    def test_it_wants_nobody_to_wait(self):
         actions, steps = self.client().negotiate()
         wanted = milter_client.ADD_HEADERS | milter_client.CHANGE_HEADERS
         wanted |= milter_client.QUARANTINE | milter_client.REMOVE_RECIPIENTS
         self.assertEqual(actions, wanted)
-        for wanted in (milter_client.NO_BODY, milter_client.NO_HELO, *map(milter_client.NO_REPLY.get, (b"C", b"M", b"R", b"L"))):
+        for wanted in (milter_client.NO_HELO, *map(milter_client.NO_REPLY.get, (b"C", b"M", b"R", b"L"))):
             self.assertTrue(steps & wanted, hex(wanted))
+
+    def test_it_wants_bodies_only_where_one_may_be_kept(self):
+        # Quarantined for one account's recipients and not for the other's: that takes a copy.
+        _, steps = self.client().negotiate()
+        self.assertFalse(steps & milter_client.NO_BODY)
+        port = free_port()
+        tagging = postfix.Milter(self.store.folder, f"inet:{port}@127.0.0.1", self.store.uri)
+        self.addCleanup(tagging.kill)
+        tagging.start()
+        _, steps = self.client(port).negotiate()
+        self.assertTrue(steps & milter_client.NO_BODY)
 
     def test_a_mail_server_of_2002_gets_all_its_answers(self):
         client = self.client()

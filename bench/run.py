@@ -22,7 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
-import servers  # noqa: E402  (needs the path above)
+import scan  # noqa: E402  (needs the path above)
+import servers  # noqa: E402
 
 SMALL, LARGE = 100, 100_000
 
@@ -158,7 +159,7 @@ def engine_lines(engine):
 def print_table(lines):
     for what, measured, asked, good in lines:
         mark = {None: "", True: "met", False: "FALLS SHORT"}[good]
-        print(f"{what:<42} {measured:>31}   {asked:<16} {mark}".rstrip())
+        print(f"{what:<46} {measured:>31}   {asked:<16} {mark}".rstrip())
 
 
 def machine():
@@ -177,14 +178,14 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=int, default=3, help="of each load of a round")
     parser.add_argument("--disk", default=ROOT / "build", help="folder on the disk that the store is to be on")
-    parser.add_argument("--only", choices=("api", "engine"))
+    parser.add_argument("--only", choices=("api", "engine", "scan"))
     options = parser.parse_args()
     os.environ["NAMESAKE_BIN"] = str(Path(options.bin).resolve())
     options.disk = Path(options.disk).resolve()
 
     report = {"time": datetime.now(timezone.utc).isoformat(timespec="seconds"), "machine": machine()}
     lines = []
-    if options.only != "engine":
+    if options.only in (None, "api"):
         # Beside the build, since /tmp may be memory, where nothing is ever durable.
         folder = tempfile.mkdtemp(prefix="bench-", dir=options.disk)
         try:
@@ -192,10 +193,14 @@ def main():
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         lines += api_lines(report["api"], size)
-    if options.only != "api":
+    if options.only in (None, "engine"):
         say("the engine")
         report["engine"] = measure_engine(options.bin, options.rounds)
         lines += engine_lines(report["engine"])
+    if options.only in (None, "scan"):
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=options.disk) as folder:
+            report["scan"] = scan.measure(options.bin, folder, options.rounds, say)
+        lines += scan.lines(report["scan"])
 
     Path(options.output).write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     host = report["machine"]

@@ -85,7 +85,7 @@ class Check {
       return true;
     };
     const auto on_error = [this](const base::Error& error) { Report(error); };
-    if (const auto read = mail::ReadMessages(path, on_message, on_error); !read) {
+    if (const auto read = mail::ReadMessages(path, {on_message, on_error}); !read) {
       Report(read.error());
     }
   }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/inspection.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "detection/inspect.h"
@@ -9,6 +13,7 @@
 #include "detection/verdict.h"
 #include "mail/delivery_fields.h"
 #include "mail/header_section.h"
+#include "mail/mbox.h"
 #include "mail/message_source.h"
 #include "mail/sender_claims.h"
 #include "report/verdict_report.h"
@@ -23,11 +28,15 @@ constexpr std::size_t kMaxBatchBytes = std::size_t{512} << 10;
 }  // namespace
 
 void Batch::Add(const mail::SourcedMessage& message) {
-  const mail::HeaderSection section = mail::ReadHeaderSection(message.bytes);
-  // One octet beyond the limit shows the next reader too that the rest is missing.
-  const std::size_t size = section.size + (section.truncated ? 1 : 0);
+  // One octet beyond the limit shows who reads it that the rest is missing.
+  const std::size_t size = std::min(
+      {mail::EndOfEmptyLine(message.bytes), message.bytes.size(), mail::kMaxHeaderBytes + 1});
   items_.push_back({.source = message.source, .begin = headers_.size(), .size = size});
   headers_ += message.bytes.substr(0, size);
+}
+
+void Batch::Number(std::uint64_t before) {
+  for (Item& item : items_) item.source += fmt::format("#{}", ++before);
 }
 
 bool Batch::full() const noexcept {

@@ -21,8 +21,13 @@ enum class ScanFormat {
 // enough that handing it over costs nothing beside the inspection.
 class Batch {
  public:
-  // Copies the header section, since the message's bytes are gone after the callback.
+  // Copies the header section (up to the first empty line), since the message's bytes are gone
+  // after the callback.
   void Add(const mail::SourcedMessage& message);
+
+  // Makes the sources "path#13", "path#14", … for the messages of an mbox with `before` messages in
+  // front of the first of these.
+  void Number(std::uint64_t before);
 
   [[nodiscard]] bool empty() const noexcept { return items_.empty(); }
   [[nodiscard]] bool full() const noexcept;

@@ -9,10 +9,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/error.h"
@@ -20,10 +23,12 @@
 #include "cli/command.h"
 #include "cli/inspection.h"
 #include "cli/interrupt.h"
+#include "cli/mbox_part.h"
 #include "cli/ordered_workers.h"
 #include "cli/progress.h"
 #include "cli/registry_source.h"
 #include "detection/snapshot.h"
+#include "mail/mbox_file.h"
 #include "mail/message_source.h"
 
 namespace namesake::cli {
@@ -78,26 +83,37 @@ std::size_t JobCount(const ScanOptions& options) {
   return std::max<std::size_t>(1, std::thread::hardware_concurrency());
 }
 
-// One run: this thread reads and prints, others inspect.
+// What one thread does at a time: inspects what was read, or reads a part of an mbox itself.
+using Job = std::variant<Batch, MboxPart>;
+
+struct JobReport {
+  BatchReport report;
+  std::optional<base::Error> failure;
+  bool read_here = false;    // the messages were read by the thread that inspected them,
+  std::uint64_t octets = 0;  // and so many octets with them
+};
+
+// One run: this thread reads and prints, others inspect, and read what is an mbox.
 class Scan {
  public:
   Scan(Console& console, const detection::Snapshot& snapshot, const ScanOptions& options)
       : out_(console.out),
+        snapshot_(snapshot),
         options_(options),
         progress_(TotalSize(options.paths), TerminalDraw()),
         workers_(
             JobCount(options),
-            [&snapshot, &options](const Batch& batch) {
-              return InspectBatch(batch, snapshot, options.authserv_id, options.format);
+            [this](const Job& job) {
+              return std::visit([this](const auto& work) { return Inspect(work); }, job);
             },
-            [this](const BatchReport& report) { Print(report); }) {}
+            [this](const JobReport& report) { Deliver(report); }) {}
 
   ExitStatus Run() {
     for (const std::string& path : options_.paths) {
       if (MustStop()) break;
       ReadPath(path);
     }
-    if (!batch_.empty()) workers_.Add(std::exchange(batch_, {}));
+    AddBatch();
     workers_.Finish();
     progress_.Erase();
     return Summarise();
@@ -106,26 +122,71 @@ class Scan {
  private:
   [[nodiscard]] bool MustStop() const { return interrupt_.interrupted() || !out_.ok(); }
 
+  [[nodiscard]] BatchReport InspectMessages(const Batch& batch) const {
+    return InspectBatch(batch, snapshot_, options_.authserv_id, options_.format);
+  }
+
+  [[nodiscard]] JobReport Inspect(const Batch& batch) const {
+    return {.report = InspectMessages(batch), .failure = std::nullopt};
+  }
+
+  [[nodiscard]] JobReport Inspect(const MboxPart& part) const {
+    const PartBatch read = ReadPart(part);
+    return {.report = InspectMessages(read.batch),
+            .failure = read.failure,
+            .read_here = true,
+            .octets = OctetsOf(part)};
+  }
+
+  static std::uint64_t OctetsOf(const MboxPart& part) {
+    return std::min(part.range.end, part.mbox->size()) - part.range.begin;
+  }
+
   void ReadPath(const std::string& path) {
-    std::uint64_t position = 0;
-    const auto on_message = [this, &position](const mail::SourcedMessage& message) {
-      if (MustStop()) return false;
-      batch_.Add(message);
-      ++messages_read_;
-      position = message.position;
-      progress_.Update(messages_read_, bytes_before_ + position);
-      if (batch_.full()) workers_.Add(std::exchange(batch_, {}));
-      return true;
-    };
-    const auto on_error = [this](const base::Error& error) { Report(error); };
-    const std::uint64_t messages_before = messages_read_;
-    const auto read = mail::ReadMessages(path, on_message, on_error);
-    bytes_before_ += position;
+    position_ = 0;
+    found_ = false;
+    const auto read = mail::ReadMessages(
+        path, {.on_message = [this](const auto& message) { return Add(message); },
+               .on_error = [this](const base::Error& error) { Report(error); },
+               .on_mbox = [this](const auto& mbox) { return Add(mbox); }});
+    bytes_before_ += position_;
     if (!read) {
       Report(read.error());
-    } else if (messages_read_ == messages_before && !MustStop()) {
+    } else if (!found_ && !MustStop()) {
       TellOfNone(path);
     }
+  }
+
+  bool Add(const mail::SourcedMessage& message) {
+    if (MustStop()) return false;
+    found_ = true;
+    batch_.Add(message);
+    ++messages_read_;
+    position_ = message.position;
+    UpdateProgress();
+    if (batch_.full()) AddBatch();
+    return true;
+  }
+
+  bool Add(const std::shared_ptr<const mail::MboxFile>& mbox) {
+    found_ = true;
+    AddBatch();  // they come before
+    for (const MboxPart& part : PartsOf(mbox)) {
+      if (MustStop()) return false;
+      mbox->Expect(part.range);
+      position_ += OctetsOf(part);
+      octets_under_way_ += OctetsOf(part);
+      workers_.Add(part);
+    }
+    return true;
+  }
+
+  void AddBatch() {
+    if (!batch_.empty()) workers_.Add(std::exchange(batch_, {}));
+  }
+
+  void UpdateProgress() {
+    progress_.Update(messages_read_, bytes_before_ + position_ - octets_under_way_);
   }
 
   // Somebody who named the wrong folder must not take silence for good news.
@@ -134,12 +195,21 @@ class Scan {
     Tell(fmt::format("no message in {}", path == "-" ? "standard input" : path));
   }
 
-  void Print(const BatchReport& report) {
-    messages_ += report.messages;
-    flagged_ += report.flagged;
-    if (report.text.empty()) return;
+  void Deliver(const JobReport& job) {
+    messages_ += job.report.messages;
+    flagged_ += job.report.flagged;
+    Print(job.report.text);
+    if (job.failure) Report(*job.failure);
+    if (!job.read_here) return;
+    messages_read_ += job.report.messages;
+    octets_under_way_ -= job.octets;
+    UpdateProgress();
+  }
+
+  void Print(std::string_view text) {
+    if (text.empty()) return;
     if (out_.is_terminal()) progress_.Erase();
-    out_.Write(report.text);
+    out_.Write(text);
     out_.Flush();
   }
 
@@ -165,16 +235,20 @@ class Scan {
   }
 
   Output& out_;
+  const detection::Snapshot& snapshot_;
   const ScanOptions& options_;
   InterruptWatch interrupt_;
   Progress progress_;
   Batch batch_;
   std::uint64_t messages_read_ = 0;
-  std::uint64_t bytes_before_ = 0;  // of the paths that are done
-  std::uint64_t messages_ = 0;      // inspected and printed
+  std::uint64_t bytes_before_ = 0;      // of the paths that are done
+  std::uint64_t position_ = 0;          // in the path that is read
+  std::uint64_t octets_under_way_ = 0;  // of those, what other threads may not have read yet
+  bool found_ = false;                  // a message in this path
+  std::uint64_t messages_ = 0;          // inspected and printed
   std::uint64_t flagged_ = 0;
   bool failed_ = false;
-  OrderedWorkers<Batch, BatchReport> workers_;  // last: ends before what it prints with
+  OrderedWorkers<Job, JobReport> workers_;  // last: ends before what it prints with
 };
 
 base::Expected<ExitStatus> RunScan(Console& console, const ScanOptions& options) {

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
+#include "mail/from_line.h"
 #include "mail/header_section.h"
 #include "mail/octet_window.h"
 
@@ -14,7 +16,6 @@ namespace namesake::mail {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::string_view kFrom = "From ";
 
 // As far as is looked for the first "From ".
 constexpr std::size_t kMaxPreamble = 64;
@@ -35,6 +36,11 @@ std::size_t BeforeEmptyLine(std::string_view text, std::size_t line) {
   std::size_t at = line - 1;  // its LF
   if (at > 0 && text[at - 1] == '\r') --at;
   return at == 0 || text[at - 1] == '\n' ? at : line;
+}
+
+void ReadAtLeast(OctetWindow& window, std::size_t size) {
+  while (window.octets().size() < size && window.ReadMore()) {
+  }
 }
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -79,30 +85,38 @@ bool IsDeliveryLine(std::string_view line) {
 
 }  // namespace
 
-bool HasEmptyLine(std::string_view text, std::size_t from) noexcept {
+std::size_t EndOfEmptyLine(std::string_view text, std::size_t from) noexcept {
   for (;;) {
     const std::size_t feed = text.find('\n', from);
-    if (feed == std::string_view::npos) return false;
+    if (feed == std::string_view::npos) return feed;
     const std::string_view next = text.substr(feed + 1, 2);
-    if (next.starts_with('\n') || next == "\r\n") return true;
+    if (next.starts_with('\n')) return feed + 2;
+    if (next == "\r\n") return feed + 3;
     from = feed + 1;
   }
 }
 
 bool BeginsWithMbox(OctetWindow& window) {
-  while (window.octets().size() < kMaxPreamble + kFrom.size() && window.ReadMore()) {
-  }
+  ReadAtLeast(window, kMaxPreamble + kFrom.size());
   return PreambleSize(window.octets()) < kMaxPreamble;
 }
 
 MboxReader::MboxReader(OctetWindow& window) : window_(window) {}
+
+// The empty line above a separator may stand before the range.
+MboxReader::MboxReader(OctetWindow& window, int descriptor, MboxRange range)
+    : window_(window), begun_(range.begin > 0), end_(range.end) {
+  unsearched_ = begun_ ? kEmptyLineBytes : 0;
+  window_.BeginAt(descriptor, range.begin - unsearched_);
+  if (!begun_) ReadAtLeast(window_, kMaxPreamble + kFrom.size());
+}
 
 std::optional<MboxReader::Separator> MboxReader::FindSeparator(bool at_end) {
   const std::string_view text = window_.octets();
   std::size_t line = unsearched_;
   for (;;) {
     if (line > 0 || !text.starts_with(kFrom)) {
-      const std::size_t feed = text.find("\nFrom ", line == 0 ? 0 : line - 1);
+      const std::size_t feed = FindFromLine(text, line == 0 ? 0 : line - 1);
       line = feed == std::string_view::npos ? feed : feed + 1;
     }
     if (line == std::string_view::npos) {
@@ -128,8 +142,9 @@ bool MboxReader::SkipToSeparator() {
   for (bool at_end = false;; at_end = !window_.ReadMore()) {
     if (const auto separator = FindSeparator(at_end)) {
       window_.Drop(separator->line);
-      return true;
+      return window_.position() < end_;
     }
+    if (window_.position() + unsearched_ >= end_) return false;
     if (unsearched_ > kEmptyLineBytes) {
       window_.Drop(unsearched_ - kEmptyLineBytes);
       unsearched_ = kEmptyLineBytes;
@@ -160,7 +175,7 @@ std::string_view MboxReader::Message() {
     if (separator) return text.substr(0, separator->message_end);
     if (at_end || text.size() > kMaxHeaderBytes) return text;
     const bool undecided = text.substr(unsearched_).starts_with(kFrom);
-    if (!undecided && HasEmptyLine(text, looked_at)) return text;
+    if (!undecided && EndOfEmptyLine(text, looked_at) != std::string_view::npos) return text;
     looked_at = text.size() - std::min(text.size(), kEmptyLineBytes);
   }
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -12,6 +14,15 @@ namespace namesake::mail {
 // True when what the window begins with is an mbox (RFC 4155, application/mbox): "From " at the
 // start, behind nothing but a byte order mark and empty lines. Reads as much as that takes.
 [[nodiscard]] bool BeginsWithMbox(OctetWindow& window);
+
+// Octets of an mbox, [begin, end). A message is in the range where its "From " line begins. Where
+// an mbox is cut into ranges, the first is longer than what may stand before its first message.
+struct MboxRange {
+  std::uint64_t begin = 0;
+  std::uint64_t end = std::numeric_limits<std::uint64_t>::max();
+
+  friend bool operator==(const MboxRange&, const MboxRange&) = default;
+};
 
 // Takes an mbox apart, in as much memory as one header section needs.
 //
@@ -28,6 +39,8 @@ class MboxReader {
  public:
   // The window stands at the start of an mbox.
   explicit MboxReader(OctetWindow& window);
+  // Reads the messages in a range of a regular file, wherever the window stands.
+  MboxReader(OctetWindow& window, int descriptor, MboxRange range);
 
   // The next message without the "From " line and the empty line before the next one: the whole,
   // or, where a body does not fit into the window, at least the header section (of one beyond
@@ -48,6 +61,7 @@ class MboxReader {
 
   OctetWindow& window_;
   bool begun_ = false;
+  const std::uint64_t end_ = MboxRange().end;
   // Where in the window's octets the next separator can stand; those before are searched.
   std::size_t unsearched_ = 0;
 };
@@ -55,8 +69,8 @@ class MboxReader {
 // An empty line with the LF before it, in CRLF.
 inline constexpr std::size_t kEmptyLineBytes = 3;
 
-// Whether an empty line stands below another line in `text` behind `from`: then the header section
-// that `text` begins with is complete.
-[[nodiscard]] bool HasEmptyLine(std::string_view text, std::size_t from = 0) noexcept;
+// Where the first empty line that stands below another line in `text`, behind `from`, ends; npos
+// without one. The header section that `text` begins with ends there or before.
+[[nodiscard]] std::size_t EndOfEmptyLine(std::string_view text, std::size_t from = 0) noexcept;
 
 }  // namespace namesake::mail

@@ -12,6 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -79,6 +80,14 @@ std::vector<std::string> SplitInChunks(std::string_view mbox, std::size_t chunk)
   writer.join();
   ::close(ends[0]);
   return messages;
+}
+
+std::vector<std::string> HeadersOf(const std::vector<std::string>& messages) {
+  std::vector<std::string> headers;
+  for (const std::string& message : messages) {
+    headers.push_back(message.substr(0, ReadHeaderSection(message).size));
+  }
+  return headers;
 }
 
 struct Case {
@@ -182,9 +191,27 @@ INSTANTIATE_TEST_SUITE_P(Files, OtherThanMbox,
                                            OtherFile{"EmptyLines", std::string(1000, '\n')}),
                          [](const auto& test) { return test.param.name; });
 
+// An mbox may be cut anywhere: each message is in one of the two ranges.
+TEST_P(Mbox, IsSplitInTheSameWayInRanges) {
+  const std::string first = "From first\nX: " + std::string(100, 'x') + "\n\nText\n\n";
+  const std::string mbox =
+      first + GetParam().mbox.substr(GetParam().name == "EmptyLinesAndAMarkBefore" ? 3 : 0);
+  const std::vector<std::string> whole = HeadersOf(Split(mbox));
+  const AnonymousFile file(mbox);
+  for (std::uint64_t cut = 64; cut <= mbox.size(); ++cut) {
+    std::vector<std::string> messages;
+    for (const MboxRange range : {MboxRange{.end = cut}, MboxRange{.begin = cut}}) {
+      OctetWindow window;
+      MboxReader reader(window, file.descriptor(), range);
+      while (const auto message = reader.Next()) messages.emplace_back(*message);
+    }
+    ASSERT_EQ(HeadersOf(messages), whole) << "cut at " << cut;
+  }
+}
+
 // Bodies that end around the place where the window has to move on.
 TEST(MboxReader, FindsASeparatorAcrossTheEndOfTheWindow) {
-  constexpr std::size_t kWindow = std::size_t{256} << 10;
+  constexpr std::size_t kWindow = std::size_t{64} << 10;
   for (std::size_t size = kWindow - 80; size <= kWindow + 8; ++size) {
     const std::string mbox = "From a\nFrom: a\n\n" + std::string(size - 16, 'x') +
                              "\r\n\r\nFrom b\r\nFrom: b\r\n\r\nTwo\r\n"

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,12 +20,14 @@
 #include "mail/folder_walk.h"
 #include "mail/header_section.h"
 #include "mail/mbox.h"
+#include "mail/mbox_file.h"
 #include "mail/octet_window.h"
 
 namespace namesake::mail {
 namespace {
 
 constexpr const char* kStandardInput = "-";
+constexpr const char* kInputName = "standard input";  // what a person calls it
 
 // A file that is open for reading, or errno of the failure.
 class OpenFile {
@@ -41,6 +44,9 @@ class OpenFile {
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
   [[nodiscard]] int error() const noexcept { return error_; }
 
+  // Whoever takes it closes it.
+  [[nodiscard]] int Release() noexcept { return std::exchange(descriptor_, -1); }
+
  private:
   int descriptor_;
   int error_;
@@ -54,7 +60,8 @@ std::uint64_t RegularSize(const struct stat& status) {
 // Has at least the header section in the window, or so much that the limit is exceeded.
 void ReadHeader(OctetWindow& window) {
   std::size_t looked_at = 0;
-  while (window.octets().size() <= kMaxHeaderBytes && !HasEmptyLine(window.octets(), looked_at)) {
+  while (window.octets().size() <= kMaxHeaderBytes &&
+         EndOfEmptyLine(window.octets(), looked_at) == std::string_view::npos) {
     looked_at = window.octets().size() - std::min(window.octets().size(), kEmptyLineBytes);
     if (!window.ReadMore()) return;
   }
@@ -63,17 +70,14 @@ void ReadHeader(OctetWindow& window) {
 // One call of ReadMessages.
 class Reading {
  public:
-  Reading(const MessageCallback& on_message, const SourceErrorCallback& on_error)
-      : on_message_(on_message), on_error_(on_error) {}
+  explicit Reading(const MessageSink& sink) : sink_(sink) {}
 
   base::Status Path(const std::string& path) {
-    if (path == kStandardInput) {
-      return Stream(STDIN_FILENO, "standard input", {path, FileRole::kNamed});
-    }
+    if (path == kStandardInput) return StandardInput();
     struct stat status{};
     if (::stat(path.c_str(), &status) != 0) return base::Fail(CannotRead(path, errno));
     if (!S_ISDIR(status.st_mode)) return File({path, RoleByName(path, FileRole::kNamed)});
-    WalkFolder(path, [this](const FoundFile& file) { return FileOfFolder(file); }, on_error_);
+    WalkFolder(path, [this](const FoundFile& file) { return FileOfFolder(file); }, sink_.on_error);
     return base::Ok();
   }
 
@@ -81,31 +85,51 @@ class Reading {
   Visit FileOfFolder(const FoundFile& file) {
     if (const auto read = File(file); !read) {
       if (read.error().code == base::ErrorCode::kNotFound) return Visit::kGone;
-      on_error_(read.error());
+      sink_.on_error(read.error());
     }
     return stopped_ ? Visit::kStop : Visit::kGoOn;
   }
 
   base::Status File(const FoundFile& file) {
-    const OpenFile open(file.path);
+    OpenFile open(file.path);
     if (open.error() != 0) return base::Fail(CannotRead(file.path, open.error()));
-    return Stream(open.descriptor(), file.path, file);
+    struct stat status{};
+    if (::fstat(open.descriptor(), &status) != 0) return base::Fail(CannotRead(file.path, errno));
+    window_.Begin(open.descriptor());
+    const bool is_mbox = IsMbox(file);
+    if (is_mbox && sink_.on_mbox && S_ISREG(status.st_mode)) {
+      stopped_ = !sink_.on_mbox(std::make_shared<const MboxFile>(file.path, open.Release()));
+    } else {
+      Content(file, is_mbox, status);
+    }
+    bytes_before_ += RegularSize(status);
+    return Outcome(file.path);
   }
 
-  // `name` is what a person calls it.
-  base::Status Stream(int descriptor, const std::string& name, const FoundFile& file) {
+  base::Status StandardInput() {
+    const FoundFile file{kStandardInput, FileRole::kNamed};
     struct stat status{};
-    if (::fstat(descriptor, &status) != 0) return base::Fail(CannotRead(name, errno));
-    window_.Begin(descriptor);
-    if (file.role != FileRole::kMaildirMessage && BeginsWithMbox(window_)) {
-      ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);  // a wish, in vain for a pipe
+    if (::fstat(STDIN_FILENO, &status) != 0) return base::Fail(CannotRead(kInputName, errno));
+    window_.Begin(STDIN_FILENO);
+    Content(file, IsMbox(file), status);
+    return Outcome(kInputName);
+  }
+
+  bool IsMbox(const FoundFile& file) {
+    return file.role != FileRole::kMaildirMessage && BeginsWithMbox(window_);
+  }
+
+  void Content(const FoundFile& file, bool is_mbox, const struct stat& status) {
+    if (is_mbox) {
       Mbox(file.path);
     } else if (file.role != FileRole::kOther) {
       Single(file);
       // Who writes into a pipe is not to be told that it broke.
       if (!S_ISREG(status.st_mode)) Drain();
     }
-    bytes_before_ += RegularSize(status);
+  }
+
+  [[nodiscard]] base::Status Outcome(const std::string& name) const {
     if (window_.failure() != 0) return base::Fail(CannotRead(name, window_.failure()));
     return base::Ok();
   }
@@ -137,11 +161,10 @@ class Reading {
 
   void Deliver(std::string source, std::string_view bytes) {
     const std::uint64_t position = bytes_before_ + window_.position() + bytes.size();
-    stopped_ = !on_message_({std::move(source), bytes, position});
+    stopped_ = !sink_.on_message({std::move(source), bytes, position});
   }
 
-  const MessageCallback& on_message_;
-  const SourceErrorCallback& on_error_;
+  const MessageSink& sink_;
   OctetWindow window_;
   std::uint64_t bytes_before_ = 0;  // of the files that are done
   bool stopped_ = false;
@@ -149,9 +172,8 @@ class Reading {
 
 }  // namespace
 
-base::Status ReadMessages(const std::string& path, const MessageCallback& on_message,
-                          const SourceErrorCallback& on_error) {
-  return Reading(on_message, on_error).Path(path);
+base::Status ReadMessages(const std::string& path, const MessageSink& sink) {
+  return Reading(sink).Path(path);
 }
 
 std::uint64_t SourceSize(const std::string& path) {

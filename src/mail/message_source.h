@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/expected.h"
+#include "mail/mbox_file.h"
 
 namespace namesake::mail {
 
@@ -16,7 +18,8 @@ struct SourcedMessage {
   std::string source;  // the path as given; for an mbox "path#12", counted from 1; "-" for stdin
   std::string_view bytes;  // the message without the mbox "From " line, at least its header
                            // section, or more than kMaxHeaderBytes of it
-  std::uint64_t position;  // octets of the whole input read so far, for progress
+  std::uint64_t position;  // octets of the whole input read so far, for progress; those of mboxes
+                           // that went to `on_mbox` are among them
 };
 
 // Called for each message in order; false stops.
@@ -24,6 +27,16 @@ using MessageCallback = std::function<bool(const SourcedMessage&)>;
 
 // Called for a file that cannot be read; reading goes on with the next one.
 using SourceErrorCallback = std::function<void(const base::Error&)>;
+
+// Called for an mbox that is a regular file, in the place of its messages: whoever reads it in
+// parts does so by himself. False stops.
+using MboxCallback = std::function<bool(const std::shared_ptr<const MboxFile>&)>;
+
+struct MessageSink {
+  MessageCallback on_message;
+  SourceErrorCallback on_error;
+  MboxCallback on_mbox = {};  // without it the messages of all mboxes go to `on_message`
+};
 
 // Reads every message of `path`: an .eml file (one message), an mbox (a file that begins with
 // "From "), a Maildir (cur/, new/ and the Maildirs inside it), a folder (its .eml files and mboxes,
@@ -36,8 +49,7 @@ using SourceErrorCallback = std::function<void(const base::Error&)>;
 // that are linked in a circle are read once. kNotFound when `path` does not exist; kUnavailable
 // with EINTR's text when a signal was caught that interrupts a read; unreadable files inside a
 // folder go to `on_error`, but a Maildir's message that was deleted meanwhile is no error.
-[[nodiscard]] base::Status ReadMessages(const std::string& path, const MessageCallback& on_message,
-                                        const SourceErrorCallback& on_error);
+[[nodiscard]] base::Status ReadMessages(const std::string& path, const MessageSink& sink);
 
 // Octets under `path` as `position` counts them, for progress; 0 when unknown (stdin).
 [[nodiscard]] std::uint64_t SourceSize(const std::string& path);

@@ -16,6 +16,8 @@
 #include <fstream>
 #include <functional>
 #include <ios>
+#include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -25,6 +27,7 @@
 #include "base/error.h"
 #include "base/expected.h"
 #include "mail/header_section.h"
+#include "mail/mbox_file.h"
 
 namespace namesake::mail {
 namespace {
@@ -59,16 +62,17 @@ class MessageSource : public ::testing::Test {
   // Reads and remembers; sources without the folder's name in front.
   base::Status Read(const std::string& path) {
     return ReadMessages(
-        path,
-        [this](const SourcedMessage& message) {
-          std::string source = message.source;
-          if (source.starts_with(folder_)) source.erase(0, folder_.size() + 1);
-          messages_.emplace_back(source, message.bytes);
-          positions_.push_back(message.position);
-          if (on_message_) on_message_(source);
-          return messages_.size() < stop_after_;
-        },
-        [this](const base::Error& error) { errors_.push_back(error.message); });
+        path, {.on_message =
+                   [this](const SourcedMessage& message) {
+                     std::string source = message.source;
+                     if (source.starts_with(folder_)) source.erase(0, folder_.size() + 1);
+                     messages_.emplace_back(source, message.bytes);
+                     positions_.push_back(message.position);
+                     if (on_message_) on_message_(source);
+                     return messages_.size() < stop_after_;
+                   },
+               .on_error = [this](const base::Error& error) { errors_.push_back(error.message); },
+               .on_mbox = on_mbox_});
   }
 
   [[nodiscard]] std::vector<std::string> Sources() const {
@@ -82,6 +86,7 @@ class MessageSource : public ::testing::Test {
   std::vector<std::uint64_t> positions_;
   std::vector<std::string> errors_;
   std::function<void(const std::string&)> on_message_;
+  MboxCallback on_mbox_;
   std::size_t stop_after_ = static_cast<std::size_t>(-1);
 };
 
@@ -155,6 +160,31 @@ TEST_F(MessageSource, OutlivesAFileThatIsTruncated) {
   on_message_ = [this](const std::string&) { fs::resize_file(Path("inbox"), 100); };
   EXPECT_TRUE(Read(Path("inbox")));
   EXPECT_THAT(Sources(), ElementsAre("inbox#1"));
+}
+
+TEST_F(MessageSource, HandsOutMboxesToWhoReadsThemInParts) {
+  Write("mail/a.eml", "From: a\n");
+  Write("mail/b.mbox", "From b\nB\n\nFrom c\nC\n");
+  Write("mail/c.eml", "From: c\n");
+  std::vector<std::string> mboxes;
+  on_mbox_ = [&](const std::shared_ptr<const MboxFile>& mbox) {
+    mboxes.push_back(mbox->path());
+    EXPECT_EQ(mbox->size(), 19U);
+    return true;
+  };
+  EXPECT_TRUE(Read(Path("mail")));
+  EXPECT_THAT(Sources(), ElementsAre("mail/a.eml", "mail/c.eml"));
+  EXPECT_THAT(mboxes, ElementsAre(Path("mail/b.mbox")));
+  EXPECT_THAT(positions_, ElementsAre(8, 8 + 19 + 8));
+}
+
+TEST_F(MessageSource, ReadsAnMboxThatIsNoRegularFileItself) {
+  on_mbox_ = [](const std::shared_ptr<const MboxFile>&) -> bool { throw std::logic_error("no"); };
+  ASSERT_EQ(::mkfifo(Path("pipe").c_str(), 0600), 0);
+  std::thread writer([this] { Write("pipe", "From a\nA\n\nFrom b\nB\n"); });
+  EXPECT_TRUE(Read(Path("pipe")));
+  writer.join();
+  EXPECT_THAT(Sources(), ElementsAre("pipe#1", "pipe#2"));
 }
 
 // ---- Folders ------------------------------------------------------------------------------------

@@ -52,8 +52,7 @@ BatchReport InspectBatch(const Batch& batch, const detection::Snapshot& snapshot
                                                        mail::ReadDeliveryFields(section.fields));
     claims.truncated |= section.truncated;
     const detection::Verdict verdict = detection::Inspect(claims, snapshot);
-    ++report.messages;
-    if (verdict.flagged()) ++report.flagged;
+    report.summary.Add(claims, verdict);
     if (format == ScanFormat::kJsonLines) {
       report.text += report::VerdictLine(item.source, claims, verdict);
     } else if (verdict.flagged()) {

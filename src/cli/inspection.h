@@ -9,6 +9,7 @@
 
 #include "detection/snapshot.h"
 #include "mail/message_source.h"
+#include "report/scan_summary.h"
 
 namespace namesake::cli {
 
@@ -50,8 +51,7 @@ class Batch {
 // What is to be printed about a batch.
 struct BatchReport {
   std::string text;
-  std::uint64_t messages = 0;
-  std::uint64_t flagged = 0;
+  report::ScanSummary summary;
 };
 
 // Pure, so any number of threads may share `snapshot`. `authserv_id` as in mail::ReadSenderClaims.

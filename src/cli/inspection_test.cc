@@ -39,8 +39,8 @@ TEST_F(Inspection, CountsMessagesAndTellsTheFlaggedAsText) {
   batch_.Add({"a", kGenuine, 0});
   batch_.Add({"b", kForged, 0});
   const BatchReport report = Inspect(ScanFormat::kText);
-  EXPECT_EQ(report.messages, 2U);
-  EXPECT_EQ(report.flagged, 1U);
+  EXPECT_EQ(report.summary.messages, 2U);
+  EXPECT_EQ(report.summary.flagged, 1U);
   EXPECT_THAT(report.text, StartsWith("b: MALICIOUS-BEC\n"));
 }
 
@@ -58,7 +58,7 @@ TEST_F(Inspection, NeedsTheMessagesNoLonger) {
     const std::string message(kForged);
     batch_.Add({"a", message, 0});
   }
-  EXPECT_EQ(Inspect(ScanFormat::kText).flagged, 1U);
+  EXPECT_EQ(Inspect(ScanFormat::kText).summary.flagged, 1U);
 }
 
 // Half a genuine From field would be another address.
@@ -66,7 +66,7 @@ TEST_F(Inspection, DoesNotJudgeAFieldThatTheLimitCutsOff) {
   const std::string_view from = kGenuine.substr(0, kGenuine.find(".com"));
   const std::string padding(mail::kMaxHeaderBytes - from.size() - 4, 'x');
   batch_.Add({"a", "X: " + padding + "\n" + std::string(kGenuine), 0});
-  EXPECT_EQ(Inspect(ScanFormat::kText).flagged, 0U);
+  EXPECT_EQ(Inspect(ScanFormat::kText).summary.flagged, 0U);
 }
 
 TEST_F(Inspection, ABatchIsFullOfMessagesOrOfOctets) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -17,8 +18,9 @@ struct Advance {
   std::chrono::milliseconds elapsed{0};
 };
 
-// "12,345 messages, 61,725/s, 43 %, 0:12 left"; without the last two when the total is unknown.
-[[nodiscard]] std::string FormatAdvance(const Advance& advance);
+// "██████▌░░░░░░░░░  43 %  12,345 messages, 61,725/s, 0:12 left" in at most `columns` characters
+// where these hold the words; "12,345 messages, 61,725/s" when the total is unknown.
+[[nodiscard]] std::string FormatAdvance(const Advance& advance, std::size_t columns);
 
 // One line on a terminal that is drawn over and over, at most ten times a second, and gone at the
 // end. Not safe from several threads.
@@ -27,8 +29,12 @@ class Progress {
   using Now = std::function<std::chrono::steady_clock::time_point()>;
   using Draw = std::function<void(std::string_view)>;
 
-  // `draw` puts text on the terminal; empty where there is none, and nothing is shown.
-  Progress(std::uint64_t total_bytes, Draw draw, Now now = std::chrono::steady_clock::now);
+  using Columns = std::function<std::size_t()>;
+
+  // `draw` puts text on the terminal; empty where there is none, and nothing is shown. `columns` is
+  // its width, asked for anew each time: people change it.
+  Progress(std::uint64_t total_bytes, Draw draw, Columns columns,
+           Now now = std::chrono::steady_clock::now);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   ~Progress() { Erase(); }
@@ -40,6 +46,7 @@ class Progress {
  private:
   const std::uint64_t total_bytes_;
   const Draw draw_;
+  const Columns columns_;
   const Now now_;
   const std::chrono::steady_clock::time_point start_;
   std::chrono::steady_clock::time_point next_draw_;

@@ -2,6 +2,7 @@
 #include "cli/scan.h"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -30,6 +31,7 @@
 #include "detection/snapshot.h"
 #include "mail/mbox_file.h"
 #include "mail/message_source.h"
+#include "report/scan_summary.h"
 
 namespace namesake::cli {
 namespace {
@@ -52,6 +54,7 @@ struct ScanOptions {
   std::string authserv_id;
   ScanFormat format = ScanFormat::kText;
   std::size_t jobs = 0;  // 0: one a processor
+  bool summary = false;
   std::vector<std::string> paths;
 };
 
@@ -65,6 +68,12 @@ Progress::Draw TerminalDraw() {
     std::fwrite(text.data(), 1, text.size(), stderr);
     std::fflush(stderr);
   };
+}
+
+std::size_t TerminalColumns() {
+  struct winsize size{};
+  const bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : 80;
 }
 
 // 0 when it is unknown, or when nobody would see it: walking through a large Maildir takes a while.
@@ -100,7 +109,7 @@ class Scan {
       : out_(console.out),
         snapshot_(snapshot),
         options_(options),
-        progress_(TotalSize(options.paths), TerminalDraw()),
+        progress_(TotalSize(options.paths), TerminalDraw(), TerminalColumns),
         workers_(
             JobCount(options),
             [this](const Job& job) {
@@ -196,12 +205,11 @@ class Scan {
   }
 
   void Deliver(const JobReport& job) {
-    messages_ += job.report.messages;
-    flagged_ += job.report.flagged;
+    summary_.Merge(job.report.summary);
     Print(job.report.text);
     if (job.failure) Report(*job.failure);
     if (!job.read_here) return;
-    messages_read_ += job.report.messages;
+    messages_read_ += job.report.summary.messages;
     octets_under_way_ -= job.octets;
     UpdateProgress();
   }
@@ -222,17 +230,20 @@ class Scan {
 
   ExitStatus Summarise() const {
     if (out_.reader_gone()) return ExitStatus::kError;
-    const std::string count = fmt::format("{} of {} {} flagged", flagged_, messages_,
-                                          messages_ == 1 ? "message" : "messages");
+    const std::string headline = report::Headline(summary_);
     if (interrupt_.interrupted()) {
-      Tell(fmt::format("interrupted: {}, the rest was not read", count));
-      return ExitStatus::kInterrupted;
+      Tell(fmt::format("interrupted: {}, the rest was not read", headline));
+    } else if (WantsSummary()) {
+      Tell(headline);
     }
-    // Whoever runs it from cron wants a mail when something was found, and no other.
-    if (StderrIsTerminal()) Tell(count);
+    if (WantsSummary()) std::fputs(report::SummaryText(summary_).c_str(), stderr);
+    if (interrupt_.interrupted()) return ExitStatus::kInterrupted;
     if (failed_) return ExitStatus::kError;
-    return flagged_ > 0 ? ExitStatus::kFlagged : ExitStatus::kSuccess;
+    return summary_.flagged > 0 ? ExitStatus::kFlagged : ExitStatus::kSuccess;
   }
+
+  // Whoever runs it from cron wants a mail when something was found, and no other.
+  [[nodiscard]] bool WantsSummary() const { return options_.summary || StderrIsTerminal(); }
 
   Output& out_;
   const detection::Snapshot& snapshot_;
@@ -245,8 +256,7 @@ class Scan {
   std::uint64_t position_ = 0;          // in the path that is read
   std::uint64_t octets_under_way_ = 0;  // of those, what other threads may not have read yet
   bool found_ = false;                  // a message in this path
-  std::uint64_t messages_ = 0;          // inspected and printed
-  std::uint64_t flagged_ = 0;
+  report::ScanSummary summary_;         // of what is inspected and printed
   bool failed_ = false;
   OrderedWorkers<Job, JobReport> workers_;  // last: ends before what it prints with
 };
@@ -274,6 +284,9 @@ void AddScanCommand(CLI::App& app, Work& chosen) {
   scan.add_option("--jobs", options.jobs, "Threads that inspect (default: one a processor)")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, kMaxJobs).description(""));
+  scan.add_flag("--summary", options.summary,
+                "Say at the end who is impersonated most, from where and how, on standard error "
+                "(default: when that is a terminal)");
   scan.add_option("PATH", options.paths,
                   "An .eml file, an mbox, a Maildir, a folder of them, or - for standard input")
       ->required();

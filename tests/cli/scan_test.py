@@ -33,6 +33,14 @@ class Formats(FolderTest):
         self.scan("--format", "jsonl", "genuine.eml", status=0)
         self.scan("--format", "jsonl", "forged.eml", status=1)
 
+    def test_a_summary_is_said_when_it_is_asked_for(self):
+        out, err = self.scan("--summary", "genuine.eml", "forged.eml", status=1)
+        self.assertEqual(out, FORGED_TEXT.format(source="forged.eml"))
+        self.assertTrue(err.startswith("1 of 2 messages flagged\n\nVerdict\n        1  MALICIOUS-BEC\n"), err)
+        self.assertIn("        1  John Doe <john.doe@example.com>\n", err)
+        self.assertIn("        1  evil.example\n", err)
+        self.assertEqual(self.scan("--summary", "genuine.eml", status=0), ("", "0 of 1 message flagged\n"))
+
     def test_paths_are_told_as_given(self):
         absolute = str(self.folder / "forged.eml")
         for path in ("./forged.eml", absolute, f"../{self.folder.name}/forged.eml"):

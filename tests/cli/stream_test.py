@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """scan beside other programs and people: pipes that break, terminals, interrupts, very large mailboxes."""
 
+import fcntl
 import json
 import os
 import pty
 import re
 import select
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 import unittest
 from pathlib import Path
@@ -17,6 +20,22 @@ from namesake import PATIENCE, program, wait_for
 from program import FORGED, GENUINE, FolderTest, arguments_of, environment, mbox
 
 ERASE = "\r\x1b[K"
+
+SUMMARY = """\
+2 of 2 messages flagged
+
+Verdict
+        2  MALICIOUS-BEC
+
+Impersonated
+        2  John Doe <john.doe@example.com>
+
+From
+        2  evil.example
+
+By
+        2  the registered name as it is [display_name_exact]
+"""
 
 
 class Stream(FolderTest):
@@ -82,11 +101,12 @@ class Interrupts(Stream):
         process.send_signal(signal.SIGINT)
         out, err = process.stdout.read(), process.stderr.read()
         self.assertEqual(process.wait(PATIENCE), 130)
-        found = re.fullmatch(r"interrupted: (\d+) of (\d+) messages flagged, the rest was not read\n", err.decode())
+        found = re.fullmatch(r"interrupted: ([\d,]+) of ([\d,]+) messages flagged, the rest was not read\n", err.decode())
         self.assertTrue(found, err)
         # What was counted was printed.
-        self.assertEqual(int(found[1]), out.count(b": MALICIOUS-BEC\n"))
-        self.assertGreater(int(found[1]), 0)
+        flagged = int(found[1].replace(",", ""))
+        self.assertEqual(flagged, out.count(b": MALICIOUS-BEC\n"))
+        self.assertGreater(flagged, 0)
 
 
 class Terminals(Stream):
@@ -123,8 +143,8 @@ class Terminals(Stream):
         process = self.start_on_terminal("inbox")
         self.look_to_the_end()
         self.assertEqual(process.wait(PATIENCE), 0)
-        self.assertRegex(self.shown, r"\r\x1b\[K[\d,]+ messages, [\d,]+/s, \d+ %, \d:\d\d left")
-        self.assertTrue(self.shown.endswith(f"{ERASE}0 of 60000 messages flagged\r\n"), self.shown[-200:])
+        self.assertRegex(self.shown, r"\r\x1b\[K[█▉▊▋▌▍▎▏░]+ +\d+ %  [\d,]+ messages, [\d,]+/s, \d:\d\d left")
+        self.assertTrue(self.shown.endswith(f"{ERASE}0 of 60,000 messages flagged\r\n"), self.shown[-200:])
 
     def test_progress_of_a_pipe_has_no_end_in_sight(self):
         process = self.start_on_terminal("-", stdin=subprocess.PIPE)
@@ -147,7 +167,17 @@ class Terminals(Stream):
         process = self.start_on_terminal("forged.eml", "forged.eml")
         self.look_to_the_end()
         self.assertEqual(process.wait(PATIENCE), 1)
-        self.assertEqual(self.shown.removeprefix(ERASE).splitlines()[-1], "2 of 2 messages flagged")
+        self.assertEqual(self.shown.removeprefix(ERASE).splitlines(), SUMMARY.splitlines())
+
+    def test_a_terminal_that_is_narrow_gets_no_line_longer_than_itself(self):
+        fcntl.ioctl(self.ours, termios.TIOCSWINSZ, struct.pack("4H", 25, 50, 0, 0))
+        self.write("inbox", mbox(*[GENUINE] * 60_000))
+        process = self.start_on_terminal("inbox")
+        self.look_to_the_end()
+        self.assertEqual(process.wait(PATIENCE), 0)
+        lines = self.shown.split(ERASE)
+        self.assertLess(max(map(len, lines[:-1])), 50)
+        self.assertTrue(any("%" in line for line in lines), lines)
 
     def test_findings_on_standard_output_are_not_mixed_with_it(self):
         self.write("inbox", mbox(*[FORGED] * 60_000))

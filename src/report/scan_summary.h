@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "detection/reason.h"
+#include "detection/verdict.h"
+#include "mail/sender_claims.h"
+
+namespace namesake::report {
+
+// How often each of many texts was seen. Who sends forged mail chooses some of the texts, so no
+// more than kMaxTexts different ones are kept apart; what comes after them counts for nobody.
+class Tally {
+ public:
+  static constexpr std::size_t kMaxTexts = 100'000;
+
+  struct Row {
+    std::string text;
+    std::uint64_t count = 0;
+
+    friend bool operator==(const Row&, const Row&) = default;
+  };
+
+  void Add(std::string_view text, std::uint64_t count = 1);
+  void Merge(const Tally& other);
+
+  // The most frequent ones, those seen equally often by name.
+  [[nodiscard]] std::vector<Row> Top(std::size_t rows) const;
+  [[nodiscard]] std::size_t size() const noexcept { return counts_.size(); }  // of different ones
+  [[nodiscard]] std::uint64_t total() const noexcept { return total_; }
+
+ private:
+  std::unordered_map<std::string, std::uint64_t> counts_;
+  std::uint64_t total_ = 0;
+};
+
+// What a scan found, in numbers. The texts are as registry and mail have them: not escaped.
+struct ScanSummary {
+  std::uint64_t messages = 0;
+  std::uint64_t flagged = 0;
+  std::array<std::uint64_t, 4> by_class{};  // by detection::VerdictClass
+  // Of the flagged messages, by the strongest finding of each:
+  std::array<std::uint64_t, detection::kAllReasons.size()> by_reason{};
+  Tally impersonated;  // "John Doe <john.doe@example.com>"
+  Tally domains;       // the organizational domain of the address in From
+
+  void Add(const mail::SenderClaims& claims, const detection::Verdict& verdict);
+  void Merge(const ScanSummary& other);
+};
+
+// What a finding of this reason is, in some words: "letters that look alike".
+[[nodiscard]] std::string_view ReasonPhrase(detection::Reason reason) noexcept;
+
+// "12,345"
+[[nodiscard]] std::string GroupDigits(std::uint64_t number);
+
+// "3 of 12,345 messages flagged"
+[[nodiscard]] std::string Headline(const ScanSummary& summary);
+
+// Who is impersonated most, from which domains and how, as some short lists for a person, escaped;
+// "" when nothing was flagged.
+[[nodiscard]] std::string SummaryText(const ScanSummary& summary);
+
+}  // namespace namesake::report

@@ -131,6 +131,10 @@ Failure PoliciesNotFound(std::string_view title, std::vector<std::string> pointe
   return failure;
 }
 
+Failure MessageNotFound() { return One(404, 10404, "Message not found"); }
+
+Failure MessageNotKept() { return One(404, 10404, "The message itself is not kept"); }
+
 Failure IdempotencyKeyReused() {
   return WithoutRetry(One(422, 10422, "This Idempotency-Key was used with another request body"));
 }

@@ -15,6 +15,7 @@ namespace {
 
 #define NAMESAKE_SETTINGS "/accounts/{account_id}/email-security/settings/"
 #define NAMESAKE_REGISTRY NAMESAKE_SETTINGS "impersonation_registry"
+#define NAMESAKE_INVESTIGATE "/accounts/{account_id}/email-security/investigate"
 
 using enum Access;
 using registry::PolicyKind;
@@ -63,6 +64,24 @@ constexpr RouteRow kRoutes[] = {
     NAMESAKE_POLICIES("block_sender", "block_senders", PolicyKind::kBlock),
     {Route::kScan, "scan", "POST", "/accounts/{account_id}/email-security/scan", kRead,
      RefusalStyle::kProduct, BodyKind::kMessage},
+    {Route::kListMessages, "list_messages", "GET", NAMESAKE_INVESTIGATE, kRead},
+    {Route::kReleaseMessages, "release_messages", "POST", NAMESAKE_INVESTIGATE "/release", kWrite,
+     RefusalStyle::kProduct, BodyKind::kJson},
+    {Route::kMoveMessages, "move_messages", "POST", NAMESAKE_INVESTIGATE "/move", kWrite,
+     RefusalStyle::kProduct, BodyKind::kJson},
+    {Route::kGetMessage, "get_message", "GET", NAMESAKE_INVESTIGATE "/{message_id}", kRead},
+    {Route::kGetDetections, "get_detections", "GET",
+     NAMESAKE_INVESTIGATE "/{message_id}/detections", kRead},
+    {Route::kGetActionLog, "get_action_log", "GET", NAMESAKE_INVESTIGATE "/{message_id}/action_log",
+     kRead},
+    {Route::kGetRawMessage, "get_raw_message", "GET", NAMESAKE_INVESTIGATE "/{message_id}/raw",
+     kRead},
+    {Route::kGetTrace, "get_trace", "GET", NAMESAKE_INVESTIGATE "/{message_id}/trace", kRead},
+    {Route::kMoveMessage, "move_message", "POST", NAMESAKE_INVESTIGATE "/{message_id}/move", kWrite,
+     RefusalStyle::kProduct, BodyKind::kJson},
+    {Route::kReclassifyMessage, "reclassify_message", "POST",
+     NAMESAKE_INVESTIGATE "/{message_id}/reclassify", kWrite, RefusalStyle::kProduct,
+     BodyKind::kJson},
     {Route::kVerifyToken, "verify_token", "GET", "/user/tokens/verify", kCredential,
      RefusalStyle::kVerify},
     {Route::kVerifyAccountToken, "verify_account_token", "GET",
@@ -81,6 +100,7 @@ constexpr RouteRow kRoutes[] = {
 
 #undef NAMESAKE_POLICIES
 #undef NAMESAKE_REGISTRY
+#undef NAMESAKE_INVESTIGATE
 #undef NAMESAKE_SETTINGS
 
 }  // namespace

@@ -20,9 +20,13 @@
 #include "detection/verdict.h"
 #include "http/message.h"
 #include "http/router.h"
+#include "live/account_settings.h"
 #include "mail/delivery_fields.h"
 #include "mail/header_section.h"
 #include "mail/sender_claims.h"
+#include "record/message_record.h"
+#include "registry/account.h"
+#include "report/recorded.h"
 #include "report/verdict_report.h"
 
 namespace namesake::api {
@@ -156,6 +160,14 @@ std::string AuthservIds(std::string_view query) {
   return ids;
 }
 
+bool WantsRecord(std::string_view query) {
+  bool wanted = false;
+  for (auto& [name, value] : http::ParseQuery(query)) {
+    if (name == "record") wanted = value == "true";
+  }
+  return wanted;
+}
+
 }  // namespace
 
 void Scan::Inspect(const CallPointer& call) const {
@@ -171,7 +183,26 @@ void Scan::InspectBody(const CallPointer& call) const {
   const mail::SenderClaims claims = mail::ReadSenderClaims(
       message->fields, AuthservIds(call->request().query), std::move(message->envelope));
   const detection::Verdict verdict = detection::Inspect(claims, **snapshot);
+  if (WantsRecord(call->request().query) && context_.recorder != nullptr) {
+    Remember(call->account(), message->fields, claims, verdict);
+  }
   call->Answer(Success(200, report::VerdictObject("", claims, verdict)));
+}
+
+// As the account wants its messages recorded; nobody waits for it.
+void Scan::Remember(const registry::AccountId& id, std::span<const mail::HeaderField> fields,
+                    const mail::SenderClaims& claims, const detection::Verdict& verdict) const {
+  const auto account = context_.registry.FindAccount(id);
+  if (!account) return;
+  const live::Recorded which = live::RecordingOf(account->settings).messages;
+  if (which == live::Recorded::kNothing) return;
+  if (which == live::Recorded::kFlagged && !verdict.flagged()) return;
+  record::MessageRecord record = report::DescribeMessage(fields, claims, verdict);
+  record.account = id;
+  record.scanned_at = context_.clock.Now();
+  record.id = record::MakeRecordId({}, record.scanned_at);
+  record.treatment = record::Treatment::kInspected;
+  context_.recorder->Offer({std::move(record), std::nullopt});
 }
 
 }  // namespace namesake::api

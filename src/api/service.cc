@@ -43,6 +43,8 @@ Service::Service(const Context& context, const ServiceSettings& settings)
       csv_(context),
       policies_(context),
       scan_(context),
+      investigate_(context),
+      actions_(context),
       identity_(context),
       operation_(context, metrics_) {}
 
@@ -106,6 +108,26 @@ void Service::Dispatch(const CallPointer& call) const {
       return policies_.Batch(call);
     case Route::kScan:
       return scan_.Inspect(call);
+    case Route::kListMessages:
+      return investigate_.List(call);
+    case Route::kGetMessage:
+      return investigate_.Get(call);
+    case Route::kGetDetections:
+      return investigate_.Detections(call);
+    case Route::kGetActionLog:
+      return investigate_.ActionLog(call);
+    case Route::kGetRawMessage:
+      return investigate_.Raw(call);
+    case Route::kGetTrace:
+      return investigate_.Trace(call);
+    case Route::kReleaseMessages:
+      return actions_.Release(call);
+    case Route::kMoveMessages:
+      return actions_.MoveMany(call);
+    case Route::kMoveMessage:
+      return actions_.MoveOne(call);
+    case Route::kReclassifyMessage:
+      return actions_.Reclassify(call);
     case Route::kVerifyToken:
     case Route::kVerifyAccountToken:
       return identity_.VerifyToken(call);

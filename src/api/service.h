@@ -10,6 +10,8 @@
 #include "api/csv_transfer.h"
 #include "api/identity_routes.h"
 #include "api/impersonation_registry.h"
+#include "api/investigate.h"
+#include "api/message_actions.h"
 #include "api/metrics.h"
 #include "api/operation_routes.h"
 #include "api/policies.h"
@@ -51,6 +53,8 @@ class Service final : public http::Handler {
   const CsvTransfer csv_;
   const Policies policies_;
   const Scan scan_;
+  const Investigate investigate_;
+  const MessageActions actions_;
   const IdentityRoutes identity_;
   const OperationRoutes operation_;
 };

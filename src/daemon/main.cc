@@ -20,10 +20,13 @@
 #include "daemon/configuration.h"
 #include "daemon/reload.h"
 #include "daemon/signals.h"
+#include "delivery/smtp_courier.h"
 #include "http/server.h"
 #include "launch/command_line.h"
 #include "launch/known_domains.h"
+#include "launch/records.h"
 #include "live/live_registry.h"
+#include "record/recorder.h"
 #include "storage/open.h"
 
 namespace namesake::daemon {
@@ -60,12 +63,21 @@ ExitStatus Serve(const SettingsSource& source) {
   if (!store) return Unfit(store.error());
   auto registry = live::LiveRegistry::Start(**store, launch::ReadKnownDomains(*settings));
   if (!registry) return Unfit(registry.error());
+  auto records = storage::OpenRecordStore(settings->Text("store"));
+  if (!records) return Unfit(records.error());
+  record::Recorder recorder(**records, [&] { return launch::RetentionsOf(**registry); });
+  const auto courier = delivery::MakeSmtpCourier({.address = settings->Text("release.smtp")});
   base::WorkerPool workers(std::max(kMinWorkers, std::thread::hardware_concurrency()),
                            kMaxWaitingWork);
   const base::SystemClock clock;
-  api::Service service(
-      {.store = **store, .registry = **registry, .workers = workers, .clock = clock},
-      {.node = settings->Text("node"), .rate_limit = ReadRateLimit(*settings)});
+  api::Service service({.store = **store,
+                        .registry = **registry,
+                        .workers = workers,
+                        .clock = clock,
+                        .records = records->get(),
+                        .recorder = &recorder,
+                        .courier = courier.get()},
+                       {.node = settings->Text("node"), .rate_limit = ReadRateLimit(*settings)});
   const auto options = ReadServerOptions(*settings);
   const auto server = http::Server::Start(options, service);
   if (!server) return Unfit(server.error());

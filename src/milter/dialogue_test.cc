@@ -251,8 +251,9 @@ class FailingRecordStore final : public record::RecordStore {
     return store_.Raw(account, id);
   }
   base::Expected<bool> ChangeHold(const registry::AccountId& account, std::string_view id,
-                                  record::Hold from, record::Hold to) override {
-    return store_.ChangeHold(account, id, from, to);
+                                  record::Hold from, record::Hold to,
+                                  const record::RecordedAction& note) override {
+    return store_.ChangeHold(account, id, from, to, note);
   }
   base::Status AddAction(const registry::AccountId& account, std::string_view id,
                          const record::RecordedAction& action) override {

@@ -134,12 +134,13 @@ base::Expected<std::optional<std::string>> MemoryRecordStore::Raw(const AccountI
 }
 
 base::Expected<bool> MemoryRecordStore::ChangeHold(const AccountId& account, std::string_view id,
-                                                   Hold from, Hold to) {
+                                                   Hold from, Hold to, const RecordedAction& note) {
   const std::lock_guard lock(mutex_);
   Kept* const kept = FindKept(account, id);
   if (kept == nullptr) return NoRecord(id);
   if (kept->message.record.hold != from) return false;
   kept->message.record.hold = to;
+  kept->actions.push_back(note);
   return true;
 }
 

@@ -30,7 +30,7 @@ class MemoryRecordStore final : public RecordStore {
   base::Expected<std::optional<std::string>> Raw(const registry::AccountId& account,
                                                  std::string_view id) override;
   base::Expected<bool> ChangeHold(const registry::AccountId& account, std::string_view id,
-                                  Hold from, Hold to) override;
+                                  Hold from, Hold to, const RecordedAction& note) override;
   base::Status AddAction(const registry::AccountId& account, std::string_view id,
                          const RecordedAction& action) override;
   base::Expected<std::vector<RecordedAction>> Actions(const registry::AccountId& account,

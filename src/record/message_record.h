@@ -87,8 +87,8 @@ struct RecordedMessage {
 
 // One thing that somebody did with a recorded message.
 struct RecordedAction {
-  std::string operation;  // "QUARANTINE_RELEASE", "MOVE", "SUBMISSION" …
-  base::Time started_at;
+  std::string operation = {};  // "QUARANTINE_RELEASE", "MOVE", "SUBMISSION" …
+  base::Time started_at = {};
   std::optional<base::Time> completed_at = {};
   bool success = false;
   std::string status = {};        // for a person

@@ -82,11 +82,12 @@ class RecordStore {
   [[nodiscard]] virtual base::Expected<std::optional<std::string>> Raw(
       const registry::AccountId& account, std::string_view id) = 0;
 
-  // The hold goes from `from` to `to`, if it still is `from`; false when it is another. The way to
-  // see to it that one of several who want to release a message does. kNotFound: no such record.
+  // The hold goes from `from` to `to`, if it still is `from`, and the log says so; false, and
+  // nothing done, when it is another. The way to see to it that one of several who want to release
+  // a message does. kNotFound: no such record.
   [[nodiscard]] virtual base::Expected<bool> ChangeHold(const registry::AccountId& account,
-                                                        std::string_view id, Hold from,
-                                                        Hold to) = 0;
+                                                        std::string_view id, Hold from, Hold to,
+                                                        const RecordedAction& note) = 0;
 
   // The log of what was done with the record, oldest first. kNotFound: no such record.
   [[nodiscard]] virtual base::Status AddAction(const registry::AccountId& account,

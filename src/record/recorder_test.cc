@@ -76,7 +76,8 @@ class Sink final : public RecordStore {
   base::Expected<std::optional<std::string>> Raw(const AccountId&, std::string_view) override {
     return std::nullopt;
   }
-  base::Expected<bool> ChangeHold(const AccountId&, std::string_view, Hold, Hold) override {
+  base::Expected<bool> ChangeHold(const AccountId&, std::string_view, Hold, Hold,
+                                  const RecordedAction&) override {
     return false;
   }
   base::Status AddAction(const AccountId&, std::string_view, const RecordedAction&) override {

@@ -56,6 +56,10 @@ bool IsAddressAndPort(std::string_view text) noexcept {
   return IsName(address) && address.find(':') == std::string_view::npos;
 }
 
+bool IsServerOrEmpty(std::string_view text) noexcept {
+  return text.empty() || IsAddressAndPort(text);
+}
+
 bool IsNodeName(std::string_view text) noexcept {
   return text.size() == kNodeNameLetters &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });

@@ -22,6 +22,9 @@ namespace namesake::settings {
 // "0660": up to four octal digits, no set-id or sticky bit.
 [[nodiscard]] bool IsFileMode(std::string_view text) noexcept;
 
+// "127.0.0.1:10025" as IsAddressAndPort, or the empty text.
+[[nodiscard]] bool IsServerOrEmpty(std::string_view text) noexcept;
+
 [[nodiscard]] bool IsAccountIdOrEmpty(std::string_view text) noexcept;
 
 // "mx1.example.com, mx2.example.com"; the empty text has no names and is accepted.

@@ -21,8 +21,8 @@ constexpr std::array<std::string_view, 7> kActions = {"accept", "tag",    "prefi
 constexpr std::array<std::string_view, 2> kFailureActions = {"accept", "tempfail"};
 
 // The keys of one TOML table stand together, those without a table first.
-const std::array<Setting, 32>& AllSettings() {
-  static const std::array<Setting, 32> table = {{
+const std::array<Setting, 33>& AllSettings() {
+  static const std::array<Setting, 33> table = {{
       {.key = "store",
        .default_value = Text("sqlite:/var/lib/namesake/namesake.db"),
        .program = Program::kBoth,
@@ -130,6 +130,15 @@ const std::array<Setting, 32>& AllSettings() {
        .doc = "The least important events that are logged. Logs go to standard error, one event "
               "a line.",
        .choices = kLogLevels},
+      {.key = "release.smtp",
+       .default_value = Text(),
+       .program = Program::kDaemon,
+       .reload = Reload::kRestart,
+       .doc =
+           "The mail server that released messages are handed to, by SMTP. It should not ask the "
+           "filter again: docs/investigate.md has the lines for Postfix.",
+       .accepts = IsServerOrEmpty,
+       .form = "ADDRESS:PORT"},
       {.key = "detection.free_mailers",
        .default_value = Text(),
        .program = Program::kBoth,
@@ -239,11 +248,12 @@ const std::array<Setting, 32>& AllSettings() {
        .default_value = Text("tag"),
        .program = Program::kMilter,
        .reload = Reload::kOnHangup,
-       .doc = "What is done with mail that shows a registered identity with a foreign address: "
-              "accept and tag add header fields, prefix also marks the Subject, quarantine holds "
-              "the mail in the mail server's queue, keep holds it in the store until it is released "
-              "through the API, reject refuses it, discard loses it. An account may choose for "
-              "itself (namesake account set).",
+       .doc =
+           "What is done with mail that shows a registered identity with a foreign address: "
+           "accept and tag add header fields, prefix also marks the Subject, quarantine holds "
+           "the mail in the mail server's queue, keep holds it in the store until it is released "
+           "through the API, reject refuses it, discard loses it. An account may choose for "
+           "itself (namesake account set).",
        .choices = kActions},
       {.key = "milter.action.spoof",
        .default_value = Text("tag"),

@@ -207,7 +207,7 @@ TEST_P(RecordContract, KeepsAccountsApart) {
   theirs.account = other_;
   Add(theirs);
   EXPECT_THAT(Ids(Everything()), IsEmpty());
-  EXPECT_EQ(store_->ChangeHold(mine_, "a", Hold::kNone, Hold::kHeld).error().code,
+  EXPECT_EQ(store_->ChangeHold(mine_, "a", Hold::kNone, Hold::kHeld, {}).error().code,
             base::ErrorCode::kNotFound);
   EXPECT_EQ(store_->AddAction(mine_, "a", {.operation = "MOVE", .started_at = At(1)}).error().code,
             base::ErrorCode::kNotFound);
@@ -222,13 +222,15 @@ TEST_P(RecordContract, LetsOneOfManyHaveAHeldMessage) {
   std::atomic<int> winners{0};
   for (int i = 0; i < 8; ++i) {
     threads.emplace_back([&] {
-      const auto changed = store_->ChangeHold(mine_, "a", Hold::kHeld, Hold::kReleasing);
+      const auto changed = store_->ChangeHold(mine_, "a", Hold::kHeld, Hold::kReleasing,
+                                              {.operation = "QUARANTINE_RELEASE"});
       if (changed && *changed) ++winners;
     });
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(winners, 1);
   EXPECT_EQ(store_->Find(mine_, "a")->value().hold, Hold::kReleasing);
+  EXPECT_EQ(store_->Actions(mine_, "a")->size(), 1U);
 }
 
 TEST_P(RecordContract, RemembersWhatWasDone) {

@@ -12,7 +12,7 @@ ALL_ACTIONS = 0x1FF
 ALL_STEPS = 0x1FFFFF
 STEPS_OF_2002 = 0x7F  # protocol version 2: nothing goes unanswered but single header fields
 NO_HELO, NO_BODY, NO_EOH = 0x02, 0x10, 0x40
-NO_REPLY = {b"C": 0x1000, b"H": 0x2000, b"M": 0x4000, b"R": 0x8000, b"L": 0x80}
+NO_REPLY = {b"C": 0x1000, b"H": 0x2000, b"M": 0x4000, b"R": 0x8000, b"L": 0x80, b"B": 0x80000}
 
 
 def texts(*parts):
@@ -67,14 +67,18 @@ class MilterClient:
     def connect(self, address="192.0.2.7"):
         return self.command(b"C", texts("client.example") + b"4" + struct.pack("!H", 25) + texts(address))
 
-    def message(self, author, *fields, to="jane@one.example"):
+    def message(self, author, *fields, to="jane@one.example", body=b"", queue_id=None):
         """A whole message. Gives the answers to its end: [(command, data), ...], the last one decides."""
         self.command(b"M", texts("<x@evil.example>"))
         self.command(b"R", texts(f"<{to}>"))
-        for name, body in [("From", author), *fields]:
-            self.command(b"L", texts(name, body))
+        for name, text in [("From", author), *fields]:
+            self.command(b"L", texts(name, text))
         if not self.steps & NO_EOH:
             self.command(b"N")
+        if body and not self.steps & NO_BODY:
+            self.command(b"B", body)
+        if queue_id is not None:
+            self.write(b"D", b"E" + texts("i", queue_id))
         self.write(b"E")
         answers = [self.read()]
         while answers[-1] is not None and answers[-1][0] in b"himq":

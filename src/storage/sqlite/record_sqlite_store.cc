@@ -161,7 +161,8 @@ class RecordFile {
   std::optional<MessageRecord> Find(const AccountId& account, std::string_view id);
   RecordPage Search(const AccountId& account, const RecordQuery& query);
   std::optional<std::string> Raw(const AccountId& account, std::string_view id);
-  bool ChangeHold(const AccountId& account, std::string_view id, Hold from, Hold to);
+  bool ChangeHold(const AccountId& account, std::string_view id, Hold from, Hold to,
+                  const RecordedAction& note);
   void AddAction(const AccountId& account, std::string_view id, const RecordedAction& action);
   std::vector<RecordedAction> Actions(const AccountId& account, std::string_view id);
   std::uint64_t Sweep(const AccountId& account, const record::Retention& retention, base::Time now);
@@ -270,12 +271,18 @@ std::optional<std::string> RecordFile::Raw(const AccountId& account, std::string
   return std::string(rows.Octets(0));
 }
 
-bool RecordFile::ChangeHold(const AccountId& account, std::string_view id, Hold from, Hold to) {
-  return connection_
-             .Prepare(
-                 "UPDATE message SET hold = ?4 WHERE account_id = ?1 AND id = ?2 AND hold = ?3")
-             .Execute(account.bytes, id, static_cast<std::int64_t>(from),
-                      static_cast<std::int64_t>(to)) == 1;
+bool RecordFile::ChangeHold(const AccountId& account, std::string_view id, Hold from, Hold to,
+                            const RecordedAction& note) {
+  Transaction transaction(connection_, Transaction::Kind::kWrite);
+  const std::int64_t changed =
+      connection_
+          .Prepare("UPDATE message SET hold = ?4 WHERE account_id = ?1 AND id = ?2 AND hold = ?3")
+          .Execute(account.bytes, id, static_cast<std::int64_t>(from),
+                   static_cast<std::int64_t>(to));
+  if (changed == 0) return false;
+  AddAction(account, id, note);
+  transaction.Commit();
+  return true;
 }
 
 void RecordFile::AddAction(const AccountId& account, std::string_view id,
@@ -403,10 +410,10 @@ class SqliteRecordStore final : public record::RecordStore {
   Expected<std::optional<std::string>> Raw(const AccountId& account, std::string_view id) override {
     return Do([&](RecordFile& file) { return file.Raw(account, id); });
   }
-  Expected<bool> ChangeHold(const AccountId& account, std::string_view id, Hold from,
-                            Hold to) override {
+  Expected<bool> ChangeHold(const AccountId& account, std::string_view id, Hold from, Hold to,
+                            const RecordedAction& note) override {
     auto changed = Do([&](RecordFile& file) -> std::optional<bool> {
-      if (file.ChangeHold(account, id, from, to)) return true;
+      if (file.ChangeHold(account, id, from, to, note)) return true;
       if (!file.Find(account, id)) return std::nullopt;
       return false;
     });

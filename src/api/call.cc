@@ -48,6 +48,13 @@ Call::Call(const Reports& reports, std::string ray, http::Request request, http:
       respond_(std::move(respond)),
       allowance_(reports.limiter.Untouched()) {}
 
+std::string Call::actor() const {
+  const auto& credential = admission_.credential;
+  if (!credential) return {};
+  if (credential->name.empty()) return credential->id;
+  return credential->id + " (" + credential->name + ")";
+}
+
 void Call::Answer(http::Response response) {
   AddCommonFields(response, ray_, reports_.limiter, allowance_);
   reports_.metrics.CountRequest(RowIndex(admission_.row), response.status,

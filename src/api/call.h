@@ -33,6 +33,9 @@ class Call {
   [[nodiscard]] const Admission& admission() const noexcept { return admission_; }
   [[nodiscard]] const registry::AccountId& account() const noexcept { return admission_.account; }
 
+  // Who asks, for logs that people read: the credential's id with its name.
+  [[nodiscard]] std::string actor() const;
+
   void Admitted(Admission admission) { admission_ = std::move(admission); }
   void Metered(const Allowance& allowance) { allowance_ = allowance; }
 

@@ -17,6 +17,7 @@ void CommitThen(const Context& context, const CallPointer& call, registry::Write
                 std::string body, std::function<void(std::string)> visible,
                 const std::function<bool(const base::Error&)>& failed,
                 const std::function<void()>& committed) {
+  write.actor = call->actor();
   context.store.Commit(
       std::move(write),
       [&registry = context.registry, call, body = std::move(body), visible = std::move(visible),

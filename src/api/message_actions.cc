@@ -131,13 +131,6 @@ void AppendMoveResults(const ReleaseOutcome& outcome, std::string_view destinati
   }
 }
 
-std::string RequestedBy(const Call& call) {
-  const auto& credential = call.admission().credential;
-  if (!credential) return {};
-  return credential->name.empty() ? credential->id
-                                  : fmt::format("{} ({})", credential->id, credential->name);
-}
-
 base::Expected<ReleaseOutcome> Move(const ReleaseDesk& desk, const registry::AccountId& account,
                                     std::string_view id, std::string_view destination) {
   if (destination == "Inbox") return ReleaseMessage(desk, account, id, "MOVE", destination);
@@ -164,7 +157,7 @@ void MoveAll(const CallPointer& call, const ReleaseDesk& desk, const std::vector
 
 // SMTP may take its time: not on an event loop.
 #define NAMESAKE_DESK(call) \
-  ReleaseDesk { *context_.records, *context_.courier, context_.clock, RequestedBy(*(call)) }
+  ReleaseDesk { *context_.records, *context_.courier, context_.clock, (call)->actor() }
 
 void MessageActions::Release(const CallPointer& call) const {
   const auto body = ReadJsonBody(call->request());
@@ -239,7 +232,7 @@ void MessageActions::Reclassify(const CallPointer& call) const {
                                           .completed_at = now,
                                           .success = true,
                                           .status = "noted",
-                                          .requested_by = RequestedBy(*call),
+                                          .requested_by = call->actor(),
                                           .requested_disposition = disposition});
     if (!noted) return call->Answer(noted.error());
     json::object result{{"id", record.id},

@@ -82,6 +82,7 @@ constexpr RouteRow kRoutes[] = {
     {Route::kReclassifyMessage, "reclassify_message", "POST",
      NAMESAKE_INVESTIGATE "/{message_id}/reclassify", kWrite, RefusalStyle::kProduct,
      BodyKind::kJson},
+    {Route::kListAuditLogs, "list_audit_logs", "GET", "/accounts/{account_id}/audit_logs", kRead},
     {Route::kVerifyToken, "verify_token", "GET", "/user/tokens/verify", kCredential,
      RefusalStyle::kVerify},
     {Route::kVerifyAccountToken, "verify_account_token", "GET",

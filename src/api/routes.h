@@ -36,6 +36,7 @@ enum class Route {
   kMoveMessages,
   kMoveMessage,
   kReclassifyMessage,
+  kListAuditLogs,
   kVerifyToken,
   kVerifyAccountToken,
   kListAccounts,

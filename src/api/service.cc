@@ -45,6 +45,7 @@ Service::Service(const Context& context, const ServiceSettings& settings)
       scan_(context),
       investigate_(context),
       actions_(context),
+      audit_logs_(context),
       identity_(context),
       operation_(context, metrics_) {}
 
@@ -128,6 +129,8 @@ void Service::Dispatch(const CallPointer& call) const {
       return actions_.MoveOne(call);
     case Route::kReclassifyMessage:
       return actions_.Reclassify(call);
+    case Route::kListAuditLogs:
+      return audit_logs_.List(call);
     case Route::kVerifyToken:
     case Route::kVerifyAccountToken:
       return identity_.VerifyToken(call);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "api/admission.h"
+#include "api/audit_logs.h"
 #include "api/call.h"
 #include "api/context.h"
 #include "api/csv_transfer.h"
@@ -55,6 +56,7 @@ class Service final : public http::Handler {
   const Scan scan_;
   const Investigate investigate_;
   const MessageActions actions_;
+  const AuditLogs audit_logs_;
   const IdentityRoutes identity_;
   const OperationRoutes operation_;
 };

@@ -2,6 +2,8 @@
 #include "cli/command.h"
 
 #include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -43,6 +45,12 @@ struct CloseFile {
     if (file != stdin) std::fclose(file);  // read only: nothing can be lost
   }
 };
+
+// Of whoever runs the program, for the audit log.
+std::string UserName() {
+  const passwd* const user = getpwuid(getuid());
+  return user == nullptr ? fmt::format("{}", getuid()) : user->pw_name;
+}
 
 // What --store says, or else the environment; may be empty.
 std::string StoreUri(const StoreOptions& options) {
@@ -126,7 +134,9 @@ base::Expected<std::unique_ptr<registry::Store>> OpenStore(const StoreOptions& o
     return base::Fail(base::ErrorCode::kInvalidArgument,
                       "no store is named, give --store sqlite:PATH or set NAMESAKE_STORE");
   }
-  return storage::OpenStore(uri, mode);
+  auto store = storage::OpenStore(uri, mode);
+  if (store) (*store)->ActAs("cli:" + UserName());
+  return store;
 }
 
 base::Expected<registry::AccountId> ChooseAccount(registry::Store& store,

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/expected.h"
 #include "cli/account.h"
+#include "cli/audit.h"
 #include "cli/command.h"
 #include "cli/credentials.h"
 #include "cli/domain.h"
@@ -66,6 +67,7 @@ ExitStatus Main(int argc, char** argv) {
   Work work;
   AddAccountCommands(app, work);
   AddDomainCommands(app, work);
+  AddAuditCommand(app, work);
   AddCredentialCommands(app, work);
   AddPolicyCommands(app, work);
   AddTransferCommands(app, work);

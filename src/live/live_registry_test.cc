@@ -138,6 +138,10 @@ class TroubledStore final : public registry::Store {
   Expected<std::optional<registry::Account>> GetAccount(const AccountId& id) override {
     return Try([&](auto& store) { return store.GetAccount(id); });
   }
+  Expected<std::vector<registry::AuditRecord>> ListAudit(
+      const AccountId& account, const registry::AuditQuery& query) override {
+    return Try([&](auto& store) { return store.ListAudit(account, query); });
+  }
   base::Status ChangeAccountSettings(const AccountId& account,
                                      const registry::AccountSettingChanges& changes) override {
     return Try([&](auto& store) { return store.ChangeAccountSettings(account, changes); });

@@ -213,6 +213,8 @@ Expected<Committed> MemoryStore::Apply(const Write& write) {
     if (!answer) return base::Fail(std::move(answer.error()));
     if (*answer) return Committed{.sequence = 0, .replayed_answer = std::move(*answer)};
   }
+  actor_ = write.actor.empty() ? acting() : write.actor;
+  at_ = write.now;
   const auto done = std::visit([&](const auto& action) { return Do(write, action); }, write.action);
   if (!done) return base::Fail(done.error());
   if (write.replay) {
@@ -253,8 +255,15 @@ base::Status MemoryStore::Do(const Write& write, const CreateEntries& create) {
     }
   }
   entries.merge(added);
+  const bool each = create.entries.size() <= kMaxAuditedAtOnce;
   for (const Entry& entry : create.entries) {
     Append(write.account, ChangeKind::kEntryPut, entry.id);
+    if (each) {
+      Audit(write.account, "entry.create", base::FormatUuid(entry.id), "", AuditText(entry));
+    }
+  }
+  if (!each) {
+    Audit(write.account, "entry.import", "", "", AuditTextOfImport(create.entries.size()));
   }
   return base::Ok();
 }
@@ -268,14 +277,22 @@ base::Status MemoryStore::Do(const Write& write, const ReplaceEntry& replace) {
     return base::Fail(ErrorCode::kConflict,
                       "entry " + base::FormatUuid(replace.entry.id) + " was changed meanwhile");
   }
+  const std::string before = AuditText(found->second);
   found->second = replace.entry;
   Append(write.account, ChangeKind::kEntryPut, replace.entry.id);
+  Audit(write.account, "entry.edit", base::FormatUuid(replace.entry.id), before,
+        AuditText(replace.entry));
   return base::Ok();
 }
 
 base::Status MemoryStore::Do(const Write& write, const DeleteEntry& remove) {
-  if (entries_[write.account].erase(remove.id) == 0) return NoEntry(remove.id);
+  Entries& entries = entries_[write.account];
+  const auto found = entries.find(remove.id);
+  if (found == entries.end()) return NoEntry(remove.id);
+  const std::string before = AuditText(found->second);
+  entries.erase(found);
   Append(write.account, ChangeKind::kEntryDeleted, remove.id);
+  Audit(write.account, "entry.delete", base::FormatUuid(remove.id), before, "");
   return base::Ok();
 }
 
@@ -308,13 +325,20 @@ base::Status MemoryStore::Do(const Write& write, const ChangePolicies& change) {
     }
   }
   if (auto fits = RequireRoom(policies); !fits) return fits;
-  policies_[write.account] = std::move(policies);
-  for (const base::Uuid& id : change.deletes) Append(write.account, ChangeKind::kPolicy, id);
-  for (const auto& replace : change.replaces) {
-    Append(write.account, ChangeKind::kPolicy, replace.policy.id);
+  const Policies old = std::exchange(policies_[write.account], std::move(policies));
+  const std::string noun(AuditNoun(change.kind));
+  for (const base::Uuid& id : change.deletes) {
+    Append(write.account, ChangeKind::kPolicy, id);
+    Audit(write.account, noun + ".delete", base::FormatUuid(id), AuditText(old.at(id)), "");
+  }
+  for (const auto& [policy, expected] : change.replaces) {
+    Append(write.account, ChangeKind::kPolicy, policy.id);
+    Audit(write.account, noun + ".edit", base::FormatUuid(policy.id), AuditText(old.at(policy.id)),
+          AuditText(policy));
   }
   for (const Policy& policy : change.creates) {
     Append(write.account, ChangeKind::kPolicy, policy.id);
+    Audit(write.account, noun + ".create", base::FormatUuid(policy.id), "", AuditText(policy));
   }
   return base::Ok();
 }
@@ -322,6 +346,44 @@ base::Status MemoryStore::Do(const Write& write, const ChangePolicies& change) {
 base::Status MemoryStore::RequireAccount(const AccountId& account) const {
   if (accounts_.contains(account)) return base::Ok();
   return base::Fail(ErrorCode::kNotFound, "no account " + FormatAccountId(account));
+}
+
+// ---- The audit log ------------------------------------------------------------------------------
+
+void MemoryStore::ActNow() {
+  actor_ = acting();
+  at_ = base::SystemClock().Now();
+}
+
+void MemoryStore::Audit(const AccountId& account, std::string action, std::string subject,
+                        std::string before, std::string after) {
+  audit_.push_back({.number = changes_.size(),
+                    .account = account,
+                    .at = at_,
+                    .actor = actor_,
+                    .action = std::move(action),
+                    .subject = std::move(subject),
+                    .before = std::move(before),
+                    .after = std::move(after)});
+}
+
+Expected<std::vector<AuditRecord>> MemoryStore::ListAudit(const AccountId& account,
+                                                          const AuditQuery& query) {
+  std::vector<AuditRecord> matching;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const AuditRecord& record : audit_) {
+      if (record.account == account && MatchesQuery(record, query)) matching.push_back(record);
+    }
+  }
+  if (!query.oldest_first) std::ranges::reverse(matching);
+  const std::uint64_t pages = std::max<std::uint64_t>(query.page, 1) - 1;
+  const std::size_t begin = pages > matching.size() / query.per_page
+                                ? matching.size()
+                                : std::min<std::size_t>(pages * query.per_page, matching.size());
+  const std::size_t end = std::min<std::size_t>(begin + query.per_page, matching.size());
+  return std::vector<AuditRecord>(matching.begin() + static_cast<std::ptrdiff_t>(begin),
+                                  matching.begin() + static_cast<std::ptrdiff_t>(end));
 }
 
 // ---- The change feed ----------------------------------------------------------------------------
@@ -388,6 +450,8 @@ base::Status MemoryStore::AddAccount(const Account& account) {
                         "account " + FormatAccountId(account.id) + " exists already");
     }
     Append(account.id, ChangeKind::kAccount);
+    ActNow();
+    Audit(account.id, "account.create", FormatAccountId(account.id), "", "");
   }
   changed_.notify_all();
   return base::Ok();
@@ -411,6 +475,7 @@ base::Status MemoryStore::ChangeAccountSettings(const AccountId& account,
     const std::lock_guard lock(mutex_);
     if (auto known = RequireAccount(account); !known) return known;
     AccountSettings& settings = accounts_[account].settings;
+    const std::string before = AuditText(settings);
     for (const auto& [name, value] : changes) {
       if (value) {
         settings[name] = *value;
@@ -419,6 +484,8 @@ base::Status MemoryStore::ChangeAccountSettings(const AccountId& account,
       }
     }
     Append(account, ChangeKind::kAccount);
+    ActNow();
+    Audit(account, "account.set", FormatAccountId(account), before, AuditText(settings));
   }
   changed_.notify_all();
   return base::Ok();
@@ -435,6 +502,8 @@ base::Status MemoryStore::AddDomain(const Domain& domain) {
                         "domain " + domain.name + " belongs to another account");
     }
     Append(domain.account, ChangeKind::kDomain);
+    ActNow();
+    Audit(domain.account, "domain.add", domain.name, "", "");
   }
   changed_.notify_all();
   return base::Ok();
@@ -450,6 +519,8 @@ base::Status MemoryStore::RemoveDomain(const AccountId& account, std::string_vie
     }
     domains_.erase(found);
     Append(account, ChangeKind::kDomain);
+    ActNow();
+    Audit(account, "domain.remove", std::string(name), "", "");
   }
   changed_.notify_all();
   return base::Ok();
@@ -475,6 +546,8 @@ base::Status MemoryStore::AddCredential(const Credential& credential) {
     }
     credentials_.emplace(credential.id, credential);
     Append(credential.account, ChangeKind::kCredential);
+    ActNow();
+    Audit(credential.account, "credential.create", credential.id, "", AuditText(credential));
   }
   changed_.notify_all();
   return base::Ok();
@@ -490,6 +563,8 @@ base::Status MemoryStore::RevokeCredential(std::string_view id, base::Time now) 
     if (found->second.revoked_at) return base::Ok();
     found->second.revoked_at = now;
     Append(found->second.account, ChangeKind::kCredential);
+    ActNow();
+    Audit(found->second.account, "credential.revoke", found->second.id, "", "");
   }
   changed_.notify_all();
   return base::Ok();

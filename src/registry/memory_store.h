@@ -63,6 +63,8 @@ class MemoryStore final : public Store {
   base::Status AddCredential(const Credential& credential) override;
   base::Status RevokeCredential(std::string_view id, base::Time now) override;
   base::Expected<std::vector<Credential>> ListCredentials() override;
+  base::Expected<std::vector<AuditRecord>> ListAudit(const AccountId& account,
+                                                     const AuditQuery& query) override;
   base::Status Ping() override;
 
  private:
@@ -82,6 +84,10 @@ class MemoryStore final : public Store {
   base::Status Do(const Write& write, const ChangePolicies& change);
   [[nodiscard]] base::Status RequireAccount(const AccountId& account) const;
   void Append(const AccountId& account, ChangeKind kind, const base::Uuid& id = {});
+  void ActNow();  // what follows is done by whoever the store acts as
+  // After Append.
+  void Audit(const AccountId& account, std::string action, std::string subject, std::string before,
+             std::string after);
 
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -91,6 +97,9 @@ class MemoryStore final : public Store {
   std::map<AccountId, Policies> policies_;
   std::map<std::string, Domain, std::less<>> domains_;
   std::map<std::string, Credential, std::less<>> credentials_;
+  std::vector<AuditRecord> audit_;
+  std::string actor_;            // of the write that is being done
+  base::Time at_ = {};           // and its time
   std::vector<Change> changes_;  // number i has sequence i + 1; entries are not kept here
   std::map<std::pair<AccountId, base::Sha256>, std::vector<Remembered>> replays_;
   std::uint64_t interrupts_ = 0;

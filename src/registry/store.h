@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "base/expected.h"
 #include "base/uuid.h"
 #include "registry/account.h"
+#include "registry/audit.h"
 #include "registry/credential.h"
 #include "registry/entry.h"
 #include "registry/policy.h"
@@ -142,7 +144,8 @@ struct Write {
   AccountId account;
   std::variant<CreateEntries, ReplaceEntry, DeleteEntry, ChangePolicies> action;
   std::optional<Replay> replay;
-  base::Time now;  // stamps the change and the replay
+  base::Time now;          // stamps the change and the replay
+  std::string actor = {};  // who does it, for the audit log; "" is whoever the store acts as
 };
 
 struct Committed {
@@ -251,8 +254,21 @@ class Store {
   [[nodiscard]] virtual base::Expected<std::vector<Credential>>
   ListCredentials() = 0;  // of all accounts
 
+  // Who administers, for the audit log: "cli:root". Before the first use from several threads.
+  void ActAs(std::string actor) { acting_ = std::move(actor); }
+
+  // What was changed in the account, by whom. Every change of this interface is there.
+  [[nodiscard]] virtual base::Expected<std::vector<AuditRecord>> ListAudit(
+      const AccountId& account, const AuditQuery& query) = 0;
+
   // Whether the store answers right now, for /readyz.
   [[nodiscard]] virtual base::Status Ping() = 0;
+
+ protected:
+  [[nodiscard]] const std::string& acting() const noexcept { return acting_; }
+
+ private:
+  std::string acting_ = "namesake";
 };
 
 }  // namespace namesake::registry

@@ -17,6 +17,7 @@ COMMANDS = [
     "account list",
     "account set",
     "account show",
+    "audit",
     "domain add",
     "domain remove",
     "domain list",

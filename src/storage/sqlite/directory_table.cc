@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/expected.h"
 #include "registry/account.h"
+#include "registry/audit.h"
 #include "registry/credential.h"
 #include "registry/store.h"
 #include "storage/sqlite/connection.h"
@@ -42,6 +43,13 @@ base::Status Insert(const AccountId& account, const std::string& taken,
 
 }  // namespace
 
+void DirectoryTable::Note(const AccountId& account, ChangeKind kind, std::string_view action,
+                          std::string_view subject, std::string_view before,
+                          std::string_view after) {
+  feed_->Append(account, kind);
+  audit_->Append({.name = author_, .at = at_}, account, action, subject, before, after);
+}
+
 base::Status DirectoryTable::AddAccount(const registry::Account& account) {
   const auto added =
       Insert(account.id,
@@ -52,7 +60,10 @@ base::Status DirectoryTable::AddAccount(const registry::Account& account) {
                        "VALUES (?1, ?2, ?3)")
                    .Execute(account.id.bytes, account.name, account.created_at);
              });
-  if (added) feed_->Append(account.id, ChangeKind::kAccount);
+  if (added) {
+    Note(account.id, ChangeKind::kAccount, "account.create", registry::FormatAccountId(account.id),
+         "", "");
+  }
   return added;
 }
 
@@ -62,6 +73,7 @@ base::Status DirectoryTable::ChangeAccountSettings(const AccountId& account,
   if (Rows rows = find.Run(account.bytes); !rows.Next()) {
     return base::Fail(ErrorCode::kNotFound, "no account " + registry::FormatAccountId(account));
   }
+  const std::string before = registry::AuditText(SettingsOf(account));
   Statement put = connection_->Prepare(
       "INSERT INTO account_setting (account_id, name, value) VALUES (?1, ?2, ?3) "
       "ON CONFLICT DO UPDATE SET value = ?3");
@@ -74,8 +86,18 @@ base::Status DirectoryTable::ChangeAccountSettings(const AccountId& account,
       remove.Execute(account.bytes, name);
     }
   }
-  feed_->Append(account, ChangeKind::kAccount);
+  Note(account, ChangeKind::kAccount, "account.set", registry::FormatAccountId(account), before,
+       registry::AuditText(SettingsOf(account)));
   return base::Ok();
+}
+
+registry::AccountSettings DirectoryTable::SettingsOf(const AccountId& account) const {
+  registry::AccountSettings settings;
+  Statement select =
+      connection_->Prepare("SELECT name, value FROM account_setting WHERE account_id = ?1");
+  Rows rows = select.Run(account.bytes);
+  while (rows.Next()) settings.emplace(rows.Text(0), rows.Text(1));
+  return settings;
 }
 
 base::Status DirectoryTable::AddDomain(const registry::Domain& domain) {
@@ -95,7 +117,7 @@ base::Status DirectoryTable::AddDomain(const registry::Domain& domain) {
                 "VALUES (?1, ?2, ?3)")
             .Execute(domain.account.bytes, domain.name, domain.created_at);
       });
-  if (added) feed_->Append(domain.account, ChangeKind::kDomain);
+  if (added) Note(domain.account, ChangeKind::kDomain, "domain.add", domain.name, "", "");
   return added;
 }
 
@@ -107,7 +129,7 @@ base::Status DirectoryTable::RemoveDomain(const AccountId& account, std::string_
     return base::Fail(ErrorCode::kNotFound, fmt::format("account {} has no domain {}",
                                                         registry::FormatAccountId(account), name));
   }
-  feed_->Append(account, ChangeKind::kDomain);
+  Note(account, ChangeKind::kDomain, "domain.remove", name, "", "");
   return base::Ok();
 }
 
@@ -124,7 +146,10 @@ base::Status DirectoryTable::AddCredential(const registry::Credential& credentia
                      static_cast<std::int64_t>(credential.permission), credential.hash,
                      credential.created_at, credential.expires_at, credential.revoked_at);
       });
-  if (added) feed_->Append(credential.account, ChangeKind::kCredential);
+  if (added) {
+    Note(credential.account, ChangeKind::kCredential, "credential.create", credential.id, "",
+         registry::AuditText(credential));
+  }
   return added;
 }
 
@@ -143,7 +168,7 @@ base::Status DirectoryTable::RevokeCredential(std::string_view id, base::Time no
   }
   connection_->Prepare("UPDATE credential SET revoked_at = ?3 WHERE account_id = ?1 AND id = ?2")
       .Execute(account.bytes, id, now);
-  feed_->Append(account, ChangeKind::kCredential);
+  Note(account, ChangeKind::kCredential, "credential.revoke", id, "", "");
   return base::Ok();
 }
 

@@ -48,6 +48,8 @@ EntryTable::EntryTable(const Connection& connection)
           "?14)")),
       find_(connection.Prepare("SELECT modified_at, ifnull(provenance, 0) FROM entry "
                                "WHERE account_id = ?1 AND id = ?2")),
+      find_whole_(connection.Prepare(
+          fmt::format("SELECT {} FROM entry WHERE account_id = ?1 AND id = ?2", kEntryColumns))),
       replace_(connection.Prepare(
           "UPDATE entry SET name = ?3, email = ?4, is_email_regex = ?5, comments = ?6, "
           "directory_id = ?7, directory_node_id = ?8, external_directory_node_id = ?9, "
@@ -107,6 +109,12 @@ base::Status EntryTable::Delete(const AccountId& account, const base::Uuid& id) 
   delete_.Execute(account.bytes, id.bytes);
   --counts_[{account, provenance}];
   return base::Ok();
+}
+
+std::optional<Entry> EntryTable::Find(const AccountId& account, const base::Uuid& id) {
+  Rows rows = find_whole_.Run(account.bytes, id.bytes);
+  if (!rows.Next()) return std::nullopt;
+  return ReadEntry(rows);
 }
 
 std::int64_t EntryTable::IndexSome(std::int64_t limit) { return index_.Execute(limit); }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,10 @@ class EntryTable {
   [[nodiscard]] base::Status Replace(const registry::Entry& entry, base::Time expected);
   [[nodiscard]] base::Status Delete(const registry::AccountId& account, const base::Uuid& id);
 
+  // As it stands in this transaction.
+  [[nodiscard]] std::optional<registry::Entry> Find(const registry::AccountId& account,
+                                                    const base::Uuid& id);
+
   // Puts up to `limit` entries in order that were to be later; returns how many there were.
   std::int64_t IndexSome(std::int64_t limit);
 
@@ -47,6 +52,7 @@ class EntryTable {
  private:
   Statement insert_;
   Statement find_;
+  Statement find_whole_;
   Statement replace_;
   Statement delete_;
   Statement count_;

@@ -154,9 +154,25 @@ CREATE TABLE account_setting (
 ) WITHOUT ROWID, STRICT;
 )sql";
 
+// Read by account, newest first; written in the transaction of the change, at the end of its
+// account.
+constexpr std::string_view kAuditSchema = R"sql(
+CREATE TABLE audit (
+  account_id BLOB NOT NULL REFERENCES account,
+  number INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  before TEXT NOT NULL,
+  after TEXT NOT NULL,
+  PRIMARY KEY (account_id, number)
+) WITHOUT ROWID, STRICT;
+)sql";
+
 // Number n leads from schema n to schema n + 1. Never change one that has been released: add one.
-constexpr std::array kMigrations = {kFirstSchema, kPolicySchema, kFeedSchema,
-                                    kAccountSettingSchema};
+constexpr std::array kMigrations = {kFirstSchema, kPolicySchema, kFeedSchema, kAccountSettingSchema,
+                                    kAuditSchema};
 
 constexpr std::chrono::milliseconds kWalRetryPause{10};
 

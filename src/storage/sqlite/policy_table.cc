@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -15,6 +16,7 @@
 #include "registry/store.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/failure.h"
+#include "storage/sqlite/policy_row.h"
 #include "storage/sqlite/statement.h"
 
 namespace namesake::storage::sqlite {
@@ -45,6 +47,8 @@ PolicyTable::PolicyTable(const Connection& connection)
           "comments, created_at, modified_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")),
       find_(connection.Prepare("SELECT modified_at FROM policy "
                                "WHERE account_id = ?1 AND id = ?2 AND kind = ?3")),
+      find_whole_(connection.Prepare(
+          fmt::format("SELECT {} FROM policy WHERE account_id = ?1 AND id = ?2", kPolicyColumns))),
       replace_(connection.Prepare(
           "UPDATE policy SET pattern_type = ?4, flags = ?5, pattern = ?6, is_regex = ?7, "
           "comments = ?8, created_at = ?9, modified_at = ?10 "
@@ -54,6 +58,12 @@ PolicyTable::PolicyTable(const Connection& connection)
       count_(connection.Prepare("SELECT count(*), count(*) FILTER (WHERE is_regex = 1) "
                                 "FROM policy INDEXED BY policy_by_is_regex "
                                 "WHERE account_id = ?1")) {}
+
+std::optional<Policy> PolicyTable::Find(const AccountId& account, const base::Uuid& id) {
+  Rows rows = find_whole_.Run(account.bytes, id.bytes);
+  if (!rows.Next()) return std::nullopt;
+  return ReadPolicy(rows);
+}
 
 base::Status PolicyTable::Insert(const Policy& policy) {
   try {

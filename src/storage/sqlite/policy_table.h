@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
 #include "base/clock.h"
 #include "base/expected.h"
 #include "base/uuid.h"
@@ -17,6 +19,9 @@ class PolicyTable {
  public:
   explicit PolicyTable(const Connection& connection);
 
+  // As it stands in this transaction.
+  [[nodiscard]] std::optional<registry::Policy> Find(const registry::AccountId& account,
+                                                     const base::Uuid& id);
   // kConflict: the id is taken; kNotFound: there is no such account.
   [[nodiscard]] base::Status Insert(const registry::Policy& policy);
   [[nodiscard]] base::Status Replace(const registry::Policy& policy, base::Time expected);
@@ -29,6 +34,7 @@ class PolicyTable {
  private:
   Statement insert_;
   Statement find_;
+  Statement find_whole_;
   Statement replace_;
   Statement delete_;
   Statement count_;

@@ -20,6 +20,7 @@
 #include "base/expected.h"
 #include "base/uuid.h"
 #include "registry/account.h"
+#include "registry/audit.h"
 #include "registry/credential.h"
 #include "registry/entry.h"
 #include "registry/policy.h"
@@ -47,9 +48,10 @@ using registry::EntryPage;
 using registry::ListQuery;
 using registry::Policy;
 
-// How many matching entries stand before the page; what no account can have when the page's number
-// is beyond all reason.
-std::uint64_t Skipped(const ListQuery& query) {
+// How many matching rows stand before the page; what no account can have when the page's number is
+// beyond all reason.
+template <typename Query>
+std::uint64_t Skipped(const Query& query) {
   constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   const std::uint64_t pages = std::max<std::uint64_t>(query.page, 1) - 1;
   if (query.per_page == 0 || pages > kMost / query.per_page) return kMost;
@@ -327,6 +329,33 @@ std::vector<Credential> Reader::ListCredentials() {
                   .Run();
   while (rows.Next()) credentials.push_back(ReadCredential(rows));
   return credentials;
+}
+
+std::vector<registry::AuditRecord> Reader::ListAudit(const AccountId& account,
+                                                     const registry::AuditQuery& query) {
+  const std::string sql = fmt::format(
+      "SELECT number, at, actor, action, subject, before, after FROM audit WHERE account_id = ?1 "
+      "AND (?2 IS NULL OR at >= ?2) AND (?3 IS NULL OR at < ?3) AND (?4 IS NULL OR action = ?4) "
+      "ORDER BY number {} LIMIT ?5 OFFSET ?6",
+      query.oldest_first ? "ASC" : "DESC");
+  const std::optional<std::string> action =
+      query.action.empty() ? std::nullopt : std::optional(query.action);
+  const auto limit = std::int64_t{query.per_page};
+  const auto offset = static_cast<std::int64_t>(Skipped(query));
+  std::vector<registry::AuditRecord> records;
+  Rows rows = Prepared(sql).Run(account.bytes, query.since, query.before, action, limit, offset);
+  while (rows.Next()) {
+    registry::AuditRecord& record = records.emplace_back();
+    record.account = account;
+    record.number = static_cast<std::uint64_t>(rows.Integer(0));
+    record.at = rows.Time(1);
+    record.actor = rows.Text(2);
+    record.action = rows.Text(3);
+    record.subject = rows.Text(4);
+    record.before = rows.Text(5);
+    record.after = rows.Text(6);
+  }
+  return records;
 }
 
 }  // namespace namesake::storage::sqlite

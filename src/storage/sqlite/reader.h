@@ -13,6 +13,7 @@
 #include "base/expected.h"
 #include "base/uuid.h"
 #include "registry/account.h"
+#include "registry/audit.h"
 #include "registry/credential.h"
 #include "registry/entry.h"
 #include "registry/policy.h"
@@ -50,6 +51,8 @@ class Reader {
   [[nodiscard]] std::optional<registry::Account> GetAccount(const registry::AccountId& id);
   [[nodiscard]] std::vector<registry::Domain> ListDomains();
   [[nodiscard]] std::vector<registry::Credential> ListCredentials();
+  [[nodiscard]] std::vector<registry::AuditRecord> ListAudit(const registry::AccountId& account,
+                                                             const registry::AuditQuery& query);
 
   [[nodiscard]] const Connection& connection() const noexcept { return connection_; }
 

@@ -24,6 +24,7 @@
 #include "base/expected.h"
 #include "base/uuid.h"
 #include "registry/account.h"
+#include "registry/audit.h"
 #include "registry/credential.h"
 #include "registry/entry.h"
 #include "registry/policy.h"
@@ -111,6 +112,7 @@ class SqliteStore final : public registry::Store {
   }
 
   void Commit(registry::Write write, registry::CommitCallback done) override {
+    if (write.actor.empty()) write.actor = acting();
     const std::size_t rows = RowsOf(write);
     commits_.Submit([write = std::move(write)](Writer& writer) { return writer.Apply(write); },
                     rows, std::move(done));
@@ -175,6 +177,11 @@ class SqliteStore final : public registry::Store {
     return Read([](Reader& reader) { return reader.ListCredentials(); });
   }
 
+  Expected<std::vector<registry::AuditRecord>> ListAudit(
+      const AccountId& account, const registry::AuditQuery& query) override {
+    return Read([&](Reader& reader) { return reader.ListAudit(account, query); });
+  }
+
   base::Status Ping() override;
 
  private:
@@ -197,7 +204,8 @@ base::Status SqliteStore::Administer(std::function<base::Status(DirectoryTable&)
   const auto promise = std::make_shared<std::promise<Expected<Committed>>>();
   auto result = promise->get_future();
   commits_.Submit(
-      [change = std::move(change)](Writer& writer) -> Expected<Committed> {
+      [change = std::move(change), actor = acting()](Writer& writer) -> Expected<Committed> {
+        writer.directory().ActAs(actor, base::SystemClock().Now());
         if (auto changed = change(writer.directory()); !changed) return base::Fail(changed.error());
         return Committed{.sequence = writer.last_sequence(), .replayed_answer = std::nullopt};
       },

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "base/error.h"
 #include "base/expected.h"
 #include "base/uuid.h"
+#include "registry/audit.h"
 #include "registry/entry.h"
 #include "registry/policy.h"
 #include "registry/store.h"
@@ -91,8 +93,9 @@ Writer::Writer(const std::filesystem::path& file, std::uint64_t kept_changes)
       entries_(connection_),
       policies_(connection_),
       feed_(connection_, kept_changes),
+      audit_(connection_, feed_),
       replays_(connection_),
-      directory_(connection_, feed_) {}
+      directory_(connection_, feed_, audit_) {}
 
 void Writer::Begin() {
   transaction_.emplace(connection_, Transaction::Kind::kWrite);
@@ -134,9 +137,18 @@ base::Status Writer::Do(const Write& write, const registry::CreateEntries& creat
   }
   // One row is inserted or not; only several need a way back.
   if (create.entries.size() == 1) {
-    return Create(create.entries.front(), EntryTable::Indexing::kLater);
+    const Entry& entry = create.entries.front();
+    if (auto created = Create(entry, EntryTable::Indexing::kLater); !created) return created;
+    Audit(write, "entry.create", entry.id, "", registry::AuditText(entry));
+    return base::Ok();
   }
-  return CreateAll(create.entries);
+  return CreateAll(write, create.entries);
+}
+
+void Writer::Audit(const Write& write, std::string_view action, const base::Uuid& subject,
+                   std::string_view before, std::string_view after) {
+  const Author author{.name = write.actor, .at = write.now};
+  audit_.Append(author, write.account, action, base::FormatUuid(subject), before, after);
 }
 
 base::Status Writer::Create(const Entry& entry, EntryTable::Indexing indexing) {
@@ -146,11 +158,12 @@ base::Status Writer::Create(const Entry& entry, EntryTable::Indexing indexing) {
   return base::Ok();
 }
 
-base::Status Writer::CreateAll(const std::vector<Entry>& entries) {
+base::Status Writer::CreateAll(const Write& write, const std::vector<Entry>& entries) {
   const std::uint64_t sequence = feed_.last();
   EntryTable::Counts counts = entries_.counts();
   const auto indexing = entries.size() < kIndexedAtOnce ? EntryTable::Indexing::kLater
                                                         : EntryTable::Indexing::kAtOnce;
+  const bool each = entries.size() <= registry::kMaxAuditedAtOnce;
   connection_.Execute("SAVEPOINT entries");
   for (const Entry& entry : entries) {
     if (auto created = Create(entry, indexing); !created) {
@@ -159,6 +172,11 @@ base::Status Writer::CreateAll(const std::vector<Entry>& entries) {
       entries_.ReturnTo(std::move(counts));
       return created;
     }
+    if (each) Audit(write, "entry.create", entry.id, "", registry::AuditText(entry));
+  }
+  if (!each) {
+    audit_.Append({.name = write.actor, .at = write.now}, write.account, "entry.import", "", "",
+                  registry::AuditTextOfImport(entries.size()));
   }
   connection_.Execute("RELEASE entries");
   return base::Ok();
@@ -167,14 +185,19 @@ base::Status Writer::CreateAll(const std::vector<Entry>& entries) {
 base::Status Writer::Do(const Write& write, const registry::ReplaceEntry& replace) {
   const Entry& entry = replace.entry;
   if (auto refused = RefuseForeign(write, entry); !refused) return refused;
+  const std::optional<Entry> before = entries_.Find(write.account, entry.id);
   if (auto done = entries_.Replace(entry, replace.expected_modified_at); !done) return done;
   feed_.Append(Put(entry));
+  Audit(write, "entry.edit", entry.id, before ? registry::AuditText(*before) : "",
+        registry::AuditText(entry));
   return base::Ok();
 }
 
 base::Status Writer::Do(const Write& write, const registry::DeleteEntry& remove) {
+  const std::optional<Entry> before = entries_.Find(write.account, remove.id);
   if (auto done = entries_.Delete(write.account, remove.id); !done) return done;
   feed_.Append(DeletedEntry(write.account, remove.id));
+  Audit(write, "entry.delete", remove.id, before ? registry::AuditText(*before) : "", "");
   return base::Ok();
 }
 
@@ -191,19 +214,29 @@ base::Status Writer::Do(const Write& write, const registry::ChangePolicies& chan
 }
 
 base::Status Writer::Carry(const Write& write, const registry::ChangePolicies& change) {
+  const std::string noun(registry::AuditNoun(change.kind));
+  const auto text_of = [&](const base::Uuid& id) {
+    const auto policy = policies_.Find(write.account, id);
+    return policy ? registry::AuditText(*policy) : std::string();
+  };
   for (const base::Uuid& id : change.deletes) {
+    const std::string before = text_of(id);
     if (auto done = policies_.Delete(write.account, change.kind, id); !done) return done;
     feed_.Append(DeletedPolicy(write.account, id));
+    Audit(write, noun + ".delete", id, before, "");
   }
   for (const auto& [policy, expected] : change.replaces) {
     if (auto refused = RefuseForeign(write, change, policy); !refused) return refused;
+    const std::string before = text_of(policy.id);
     if (auto done = policies_.Replace(policy, expected); !done) return done;
     feed_.Append(Put(policy));
+    Audit(write, noun + ".edit", policy.id, before, registry::AuditText(policy));
   }
   for (const Policy& policy : change.creates) {
     if (auto refused = RefuseForeign(write, change, policy); !refused) return refused;
     if (auto done = policies_.Insert(policy); !done) return done;
     feed_.Append(Put(policy));
+    Audit(write, noun + ".create", policy.id, "", registry::AuditText(policy));
   }
   if (change.creates.empty() && change.replaces.empty()) return base::Ok();
   return policies_.CheckCounts(write.account);

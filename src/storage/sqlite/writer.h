@@ -4,11 +4,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/expected.h"
+#include "base/uuid.h"
 #include "registry/entry.h"
 #include "registry/store.h"
+#include "storage/sqlite/audit_log.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/directory_table.h"
 #include "storage/sqlite/entry_table.h"
@@ -57,12 +60,16 @@ class Writer {
   [[nodiscard]] base::Status Carry(const registry::Write& write,
                                    const registry::ChangePolicies& change);
   [[nodiscard]] base::Status Create(const registry::Entry& entry, EntryTable::Indexing indexing);
-  [[nodiscard]] base::Status CreateAll(const std::vector<registry::Entry>& entries);
+  [[nodiscard]] base::Status CreateAll(const registry::Write& write,
+                                       const std::vector<registry::Entry>& entries);
+  void Audit(const registry::Write& write, std::string_view action, const base::Uuid& subject,
+             std::string_view before, std::string_view after);
 
   Connection connection_;
   EntryTable entries_;
   PolicyTable policies_;
   FeedLog feed_;
+  AuditLog audit_;
   ReplayLog replays_;
   DirectoryTable directory_;
   std::optional<Transaction> transaction_;

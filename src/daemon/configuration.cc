@@ -3,33 +3,22 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "api/rate_limit.h"
 #include "http/limits.h"
 #include "http/server.h"
+#include "launch/listen.h"
 #include "settings/settings.h"
 
 namespace namesake::daemon {
 namespace {
 
 using settings::Settings;
-
-// "[::1]:8787"; the table accepts no other form.
-void ReadListen(std::string_view text, http::ServerOptions& options) {
-  const std::size_t colon = text.rfind(':');
-  const std::string_view port = text.substr(colon + 1);
-  std::from_chars(port.data(), port.data() + port.size(), options.port);
-  std::string_view address = text.substr(0, colon);
-  if (address.starts_with('[')) address = address.substr(1, address.size() - 2);
-  options.address = address;
-}
 
 http::Limits ReadLimits(const Settings& settings) {
   http::Limits limits;
@@ -45,7 +34,9 @@ http::Limits ReadLimits(const Settings& settings) {
 
 http::ServerOptions ReadServerOptions(const Settings& settings) {
   http::ServerOptions options;
-  ReadListen(settings.Text("listen"), options);
+  const launch::ListenAddress listen = launch::ReadListenAddress(settings.Text("listen"));
+  options.address = listen.address;
+  options.port = listen.port;
   options.threads = static_cast<unsigned>(settings.Number("http.threads"));
   options.limits = ReadLimits(settings);
   options.tls = ReadTlsFiles(settings);

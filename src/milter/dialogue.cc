@@ -84,7 +84,11 @@ Dialogue::Dialogue(Filter& filter, std::string client_ip, Terms terms)
     : filter_(filter),
       client_ip_(std::move(client_ip)),
       terms_(terms),
-      body_(filter.body_budget()) {}
+      body_(filter.body_budget()) {
+  filter_.metrics().ConnectionOpened();
+}
+
+Dialogue::~Dialogue() { filter_.metrics().ConnectionClosed(); }
 
 void Dialogue::BeginMessage(std::string_view reverse_path) {
   AbandonMessage();
@@ -123,8 +127,9 @@ Outcome Dialogue::EndMessage(std::string_view queue_id) {
   Outcome outcome = CarryOut(checked, course, merged);
   if (outcome.action == course.action) Remember(checked, course, queue_id);
   const Judgement counted = MergeAll(checked.groups);
-  filter_.counters().Count(counted, outcome.action);
-  LogMessage(queue_id, counted, outcome.action, recipients_.size(), Clock::now() - begin);
+  const Clock::duration duration = Clock::now() - begin;
+  filter_.metrics().Count(counted, outcome.action, duration);
+  LogMessage(queue_id, counted, outcome.action, recipients_.size(), duration);
   AbandonMessage();
   return outcome;
 }

@@ -39,6 +39,9 @@ class Dialogue {
  public:
   // `client_ip` is empty when it is unknown. `filter` must outlive this object.
   Dialogue(Filter& filter, std::string client_ip, Terms terms = {});
+  ~Dialogue();
+  Dialogue(const Dialogue&) = delete;
+  Dialogue& operator=(const Dialogue&) = delete;
 
   // Paths as in MAIL FROM and RCPT TO, with or without their angle brackets.
   void BeginMessage(std::string_view reverse_path);

@@ -10,7 +10,7 @@
 #include "live/live_registry.h"
 #include "milter/action.h"
 #include "milter/body_buffer.h"
-#include "milter/counters.h"
+#include "milter/metrics.h"
 #include "record/record_store.h"
 #include "record/recorder.h"
 
@@ -44,7 +44,7 @@ class Filter {
   [[nodiscard]] const Records* records() const noexcept { return records_; }
   [[nodiscard]] const base::Clock& clock() const noexcept { return clock_; }
   [[nodiscard]] BodyBudget& body_budget() noexcept { return body_budget_; }
-  [[nodiscard]] Counters& counters() noexcept { return counters_; }
+  [[nodiscard]] Metrics& metrics() noexcept { return metrics_; }
 
  private:
   static const base::Clock& SystemClock() noexcept;
@@ -55,7 +55,7 @@ class Filter {
   const base::Clock& clock_;
   base::Guarded<std::shared_ptr<const Conduct>> conduct_;
   BodyBudget body_budget_;
-  Counters counters_;
+  Metrics metrics_;
 
   std::mutex wish_mutex_;
   std::chrono::steady_clock::time_point wish_until_;  // under wish_mutex_, like what follows

@@ -18,7 +18,6 @@
 #include <functional>
 #include <memory>
 #include <new>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -76,7 +75,7 @@ Shared& TheShared() {
 struct Session {
   const Gate::Connection connection{TheShared().gate};
   Terms terms;
-  std::optional<Dialogue> dialogue;  // from connect on
+  std::unique_ptr<Dialogue> dialogue;  // from connect on
 };
 
 Session* SessionOf(SMFICTX* context) noexcept {
@@ -216,7 +215,8 @@ static sfsistat OnConnect(SMFICTX* context, char* /*host*/, sockaddr* address) n
   if (!pass) return SMFIS_NOREPLY;
   try {
     Session& session = StartSession(context);
-    session.dialogue.emplace(*shared.filter.load(), AddressText(address), session.terms);
+    session.dialogue =
+        std::make_unique<Dialogue>(*shared.filter.load(), AddressText(address), session.terms);
   } catch (const std::exception& failure) {
     LogFailure(failure);  // without a dialogue its messages are treated as failed
   }
@@ -262,7 +262,12 @@ static sfsistat OnAbort(SMFICTX* context) noexcept {
 }
 
 static sfsistat OnClose(SMFICTX* context) noexcept {
-  delete SessionOf(context);
+  Session* const session = SessionOf(context);
+  const Gate::Pass pass(TheShared().gate);
+  // After the gate is closed the filter may be gone, which a dialogue gives back to: it is left
+  // where it is, for the little time that the process still has.
+  if (!pass && session != nullptr) (void)session->dialogue.release();
+  delete session;
   smfi_setpriv(context, nullptr);
   return SMFIS_CONTINUE;
 }

@@ -14,6 +14,7 @@
 #include "milter/filter.h"
 #include "milter/server.h"
 #include "milterd/command_line.h"
+#include "milterd/metrics_server.h"
 #include "milterd/program.h"
 #include "milterd/signals.h"
 #include "record/recorder.h"
@@ -57,6 +58,10 @@ ExitStatus Serve(const SettingsSource& source) {
   auto server = milter::Server::Listen(milter::ReadListener(*settings), filter);
   if (!server) return Unfit(server.error());
 
+  MetricsHandler metrics(filter);
+  const auto metrics_server = ServeMetrics(*settings, metrics);
+  if (!metrics_server) return Unfit(metrics_server.error());
+
   Reloader reloader(source, *settings, filter);
   base::Log(base::LogLevel::kInfo, "started",
             {{"version", NAMESAKE_VERSION}, {"listen", settings->Text("milter.listen")}});
@@ -64,7 +69,7 @@ ExitStatus Serve(const SettingsSource& source) {
   while (signals.Wait() == Wish::kReload) reloader.Reload();
   base::Log(base::LogLevel::kInfo, "stopping");
   const auto stopped = (*server)->Stop();
-  filter.counters().LogAll();
+  filter.metrics().LogTotals();
   if (!stopped) {
     base::Log(base::LogLevel::kError, "failed", {{"error", stopped.error().message}});
     return ExitStatus::kFailed;

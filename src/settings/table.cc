@@ -21,8 +21,8 @@ constexpr std::array<std::string_view, 7> kActions = {"accept", "tag",    "prefi
 constexpr std::array<std::string_view, 2> kFailureActions = {"accept", "tempfail"};
 
 // The keys of one TOML table stand together, those without a table first.
-const std::array<Setting, 33>& AllSettings() {
-  static const std::array<Setting, 33> table = {{
+const std::array<Setting, 34>& AllSettings() {
+  static const std::array<Setting, 34> table = {{
       {.key = "store",
        .default_value = Text("sqlite:/var/lib/namesake/namesake.db"),
        .program = Program::kBoth,
@@ -164,6 +164,15 @@ const std::array<Setting, 33>& AllSettings() {
               "unix:PATH. A unix socket is half as costly as TCP.",
        .accepts = IsMilterSocket,
        .form = "inet:PORT@ADDRESS, inet6:PORT@ADDRESS or unix:PATH"},
+      {.key = "milter.metrics_listen",
+       .default_value = Text(),
+       .program = Program::kMilter,
+       .reload = Reload::kRestart,
+       .doc = "Where the filter answers GET /metrics (Prometheus) and /healthz by HTTP; empty: "
+              "nowhere. There is no authentication: an address of the machine itself, or of an "
+              "inner network.",
+       .accepts = IsServerOrEmpty,
+       .form = "ADDRESS:PORT"},
       {.key = "milter.socket_mode",
        .default_value = Text("0660"),
        .program = Program::kMilter,

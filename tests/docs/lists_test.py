@@ -69,7 +69,7 @@ class Lists(unittest.TestCase):
     def test_metrics(self):
         known = set()
         for _, text in sources():
-            known.update(re.findall(r'\.Name\("(\w+)"\)', text))
+            known.update(re.findall(r'(?:\.Name\(|Make(?:Gauge|Counter)\(\s*registry,\s*)"(\w+)"', text))
         documented = [re.sub(r"\{.*", "", name) for name in first_cells(read("docs/operations.md"))]
         self.assert_same([name for name in documented if name.startswith("namesake_")], known, "docs/operations.md")
 

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "milter/metrics.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/family.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "base/log.h"
+#include "detection/reason.h"
+#include "detection/verdict.h"
+#include "live/live_registry.h"
+#include "milter/action.h"
+#include "milter/judgement.h"
+#include "record/recorder.h"
+
+namespace namesake::milter {
+namespace {
+
+using prometheus::Counter;
+using prometheus::Family;
+using prometheus::Gauge;
+using prometheus::Histogram;
+
+// Verdicts, and two reasons for having none.
+constexpr auto kOutcomes = std::to_array<std::string_view>(
+    {"none", "suspicious", "spoof", "malicious_bec", "no_account", "failed"});
+constexpr std::size_t kNoAccount = 4;
+constexpr std::size_t kFailed = 5;
+
+constexpr auto kActions =
+    std::to_array<Action>({Action::kAccept, Action::kTag, Action::kPrefix, Action::kQuarantine,
+                           Action::kKeep, Action::kReject, Action::kDiscard, Action::kTempfail});
+
+// Seconds. A stranger's message takes some 20 µs, one that is kept what the disk takes to sync.
+const Histogram::BucketBoundaries kDurationBuckets{
+    0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.1, 1};
+
+std::size_t OutcomeOf(const Judgement& judgement) noexcept {
+  switch (judgement.judged) {
+    case Judged::kChecked:
+      return static_cast<std::size_t>(judgement.verdict_class);
+    case Judged::kNoAccount:
+      return kNoAccount;
+    case Judged::kFailed:
+      return kFailed;
+  }
+  return kFailed;
+}
+
+Gauge& MakeGauge(prometheus::Registry& registry, const std::string& name, const std::string& help) {
+  return prometheus::BuildGauge().Name(name).Help(help).Register(registry).Add({});
+}
+
+Counter& MakeCounter(prometheus::Registry& registry, const std::string& name,
+                     const std::string& help) {
+  return prometheus::BuildCounter().Name(name).Help(help).Register(registry).Add({});
+}
+
+// What somebody else counts.
+void RaiseTo(std::uint64_t value, Counter& counter) {
+  counter.Increment(static_cast<double>(value) - counter.Value());
+}
+
+std::int64_t Read(const Counter& counter) { return static_cast<std::int64_t>(counter.Value()); }
+
+}  // namespace
+
+struct Metrics::Families {
+  Families() {
+    Family<Counter>& messages = prometheus::BuildCounter()
+                                    .Name("namesake_milter_messages_total")
+                                    .Help("Messages, by what was found.")
+                                    .Register(registry);
+    for (std::size_t i = 0; i < kOutcomes.size(); ++i) {
+      by_outcome.at(i) = &messages.Add({{"verdict", std::string(kOutcomes.at(i))}});
+    }
+    Family<Counter>& actions = prometheus::BuildCounter()
+                                   .Name("namesake_milter_actions_total")
+                                   .Help("Messages, by what was done with them.")
+                                   .Register(registry);
+    for (const Action action : kActions) {
+      by_action.at(static_cast<std::size_t>(action)) =
+          &actions.Add({{"action", std::string(ActionName(action))}});
+    }
+    Family<Counter>& reasons = prometheus::BuildCounter()
+                                   .Name("namesake_milter_flagged_total")
+                                   .Help("Flagged messages of one account, by the first reason.")
+                                   .Register(registry);
+    for (const detection::Reason reason : detection::kAllReasons) {
+      by_reason.at(static_cast<std::size_t>(reason)) =
+          &reasons.Add({{"reason", std::string(detection::ReasonName(reason))}});
+    }
+  }
+
+  std::mutex rendering;  // what others count is brought up to date by one at a time
+  prometheus::Registry registry;
+  std::array<Counter*, kOutcomes.size()> by_outcome{};
+  std::array<Counter*, kActions.size()> by_action{};
+  std::array<Counter*, detection::kAllReasons.size()> by_reason{};
+  Histogram& duration = prometheus::BuildHistogram()
+                            .Name("namesake_milter_check_duration_seconds")
+                            .Help("From the end of a message to what is done with it.")
+                            .Register(registry)
+                            .Add({}, kDurationBuckets);
+  Gauge& connections = MakeGauge(registry, "namesake_milter_connections",
+                                 "Connections of mail servers that are open.");
+  Gauge& store_up =
+      MakeGauge(registry, "namesake_store_up", "1 when the store answered last time, else 0.");
+  Gauge& sequence = MakeGauge(registry, "namesake_feed_sequence",
+                              "The change up to which everything is applied.");
+  Gauge& behind = MakeGauge(registry, "namesake_feed_behind_seconds",
+                            "Age of the snapshots: time since the store was last heard of; 0 when "
+                            "it is followed.");
+  Gauge& waiting = MakeGauge(registry, "namesake_records_waiting",
+                             "Records of messages that wait to be written.");
+  Counter& written =
+      MakeCounter(registry, "namesake_records_written_total", "Records that were written.");
+  Counter& dropped = MakeCounter(registry, "namesake_records_dropped_total",
+                                 "Records that had no room and are lost.");
+  Counter& failures = MakeCounter(registry, "namesake_records_write_failures_total",
+                                  "Writes of records that failed and were tried again.");
+};
+
+Metrics::Metrics() : families_(std::make_unique<Families>()) {}
+Metrics::~Metrics() = default;
+
+void Metrics::Count(const Judgement& judgement, Action action, std::chrono::nanoseconds checking) {
+  families_->by_outcome.at(OutcomeOf(judgement))->Increment();
+  families_->by_action.at(static_cast<std::size_t>(action))->Increment();
+  if (const auto reason = detection::ParseReason(judgement.reason)) {
+    families_->by_reason.at(static_cast<std::size_t>(*reason))->Increment();
+  }
+  families_->duration.Observe(std::chrono::duration<double>(checking).count());
+}
+
+void Metrics::ConnectionOpened() { families_->connections.Increment(); }
+void Metrics::ConnectionClosed() { families_->connections.Decrement(); }
+
+std::string Metrics::Render(const live::Status& status, const record::Recorder* recorder) {
+  const std::lock_guard lock(families_->rendering);
+  families_->store_up.Set(status.store_reachable ? 1 : 0);
+  families_->sequence.Set(static_cast<double>(status.sequence));
+  families_->behind.Set(std::chrono::duration<double>(status.behind).count());
+  if (recorder != nullptr) {
+    const record::Recorder::Status records = recorder->status();
+    families_->waiting.Set(static_cast<double>(records.waiting));
+    RaiseTo(records.written, families_->written);
+    RaiseTo(records.dropped, families_->dropped);
+    RaiseTo(records.failures, families_->failures);
+  }
+  return prometheus::TextSerializer().Serialize(families_->registry.Collect());
+}
+
+void Metrics::LogTotals() const {
+  const auto outcome = [this](std::size_t which) { return Read(*families_->by_outcome.at(which)); };
+  const auto action = [this](Action which) {
+    return Read(*families_->by_action.at(static_cast<std::size_t>(which)));
+  };
+  base::Log(base::LogLevel::kInfo, "totals",
+            {{"none", outcome(0)},
+             {"suspicious", outcome(1)},
+             {"spoof", outcome(2)},
+             {"malicious_bec", outcome(3)},
+             {"no_account", outcome(kNoAccount)},
+             {"failed", outcome(kFailed)},
+             {"accepted", action(Action::kAccept)},
+             {"tagged", action(Action::kTag)},
+             {"prefixed", action(Action::kPrefix)},
+             {"quarantined", action(Action::kQuarantine)},
+             {"kept", action(Action::kKeep)},
+             {"rejected", action(Action::kReject)},
+             {"discarded", action(Action::kDiscard)},
+             {"tempfailed", action(Action::kTempfail)}});
+}
+
+}  // namespace namesake::milter

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "detection/inspect.h"
@@ -24,6 +25,16 @@ namespace {
 // About a millisecond of work, hence some ten results a frame for a person who watches.
 constexpr std::size_t kMaxBatchMessages = 64;
 constexpr std::size_t kMaxBatchBytes = std::size_t{512} << 10;
+
+// What is wrong with a header section as it was copied into a batch, or nothing.
+std::string_view DamageOf(std::string_view text, const mail::HeaderSection& section) {
+  if (section.truncated) return "its header section is longer than 1 MiB, the rest was not read";
+  const std::string_view header = text.substr(0, section.size);
+  if (header.find('\0') != std::string_view::npos) return "its header section has NUL octets";
+  const bool ends = text.empty() || text.back() == '\n' || text.back() == '\r';
+  if (!ends) return "it ends in the middle of its header section";
+  return {};
+}
 
 }  // namespace
 
@@ -47,7 +58,11 @@ BatchReport InspectBatch(const Batch& batch, const detection::Snapshot& snapshot
                          std::string_view authserv_id, ScanFormat format) {
   BatchReport report;
   for (const Batch::Item& item : batch.items()) {
-    const mail::HeaderSection section = mail::ReadHeaderSection(batch.HeadersOf(item));
+    const std::string_view text = batch.HeadersOf(item);
+    const mail::HeaderSection section = mail::ReadHeaderSection(text);
+    if (const std::string_view damage = DamageOf(text, section); !damage.empty()) {
+      report.notes.push_back(fmt::format("{}: {}", item.source, damage));
+    }
     mail::SenderClaims claims = mail::ReadSenderClaims(section.fields, authserv_id,
                                                        mail::ReadDeliveryFields(section.fields));
     claims.truncated |= section.truncated;

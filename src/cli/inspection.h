@@ -52,6 +52,7 @@ class Batch {
 struct BatchReport {
   std::string text;
   report::ScanSummary summary;
+  std::vector<std::string> notes;  // "inbox#12: …", a line for each message that is damaged
 };
 
 // Pure, so any number of threads may share `snapshot`. `authserv_id` as in mail::ReadSenderClaims.

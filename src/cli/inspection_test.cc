@@ -15,6 +15,7 @@
 namespace namesake::cli {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -67,6 +68,20 @@ TEST_F(Inspection, DoesNotJudgeAFieldThatTheLimitCutsOff) {
   const std::string padding(mail::kMaxHeaderBytes - from.size() - 4, 'x');
   batch_.Add({"a", "X: " + padding + "\n" + std::string(kGenuine), 0});
   EXPECT_EQ(Inspect(ScanFormat::kText).summary.flagged, 0U);
+}
+
+TEST_F(Inspection, SaysWhichMessagesAreDamaged) {
+  batch_.Add({"whole", kForged, 0});
+  batch_.Add({"without body", "From: a@b\n", 0});
+  batch_.Add({"cut", "From: a@b\nSubj", 0});
+  batch_.Add({"nul", std::string_view("From: a@b\nX: \0\n\n", 18), 0});
+  batch_.Add({"nul in the body", std::string_view("From: a@b\n\n\0\0\0", 14), 0});
+  batch_.Add({"long", "X: " + std::string(mail::kMaxHeaderBytes, 'x') + "\n\n", 0});
+  batch_.Add({"empty", "", 0});
+  EXPECT_THAT(Inspect(ScanFormat::kText).notes,
+              ElementsAre("cut: it ends in the middle of its header section",
+                          "nul: its header section has NUL octets",
+                          "long: its header section is longer than 1 MiB, the rest was not read"));
 }
 
 TEST_F(Inspection, ABatchIsFullOfMessagesOrOfOctets) {

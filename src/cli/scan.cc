@@ -39,6 +39,8 @@ namespace {
 // More threads than any machine has processors for is a typing error.
 constexpr std::size_t kMaxJobs = 1024;
 
+constexpr std::uint64_t kMaxNotes = 20;
+
 constexpr const char* kScanFooter =
     "Examples:\n"
     "  namesake scan --registry people.csv ~/Maildir\n"
@@ -157,6 +159,7 @@ class Scan {
     const auto read = mail::ReadMessages(
         path, {.on_message = [this](const auto& message) { return Add(message); },
                .on_error = [this](const base::Error& error) { Report(error); },
+               .on_note = [this](const std::string& note) { Note(note); },
                .on_mbox = [this](const auto& mbox) { return Add(mbox); }});
     bytes_before_ += position_;
     if (!read) {
@@ -207,6 +210,7 @@ class Scan {
   void Deliver(const JobReport& job) {
     summary_.Merge(job.report.summary);
     Print(job.report.text);
+    for (const std::string& note : job.report.notes) Note(note);
     if (job.failure) Report(*job.failure);
     if (!job.read_here) return;
     messages_read_ += job.report.summary.messages;
@@ -228,7 +232,19 @@ class Scan {
     Complain(error.message);
   }
 
+  // Damage that hides no message is no failure. A mailbox may be full of it: some lines are enough.
+  void Note(const std::string& note) {
+    ++notes_;
+    if (notes_ > kMaxNotes) return;
+    progress_.Erase();
+    Complain(note);
+  }
+
   ExitStatus Summarise() const {
+    if (notes_ > kMaxNotes) {
+      Complain(
+          fmt::format("{} more messages are damaged", report::GroupDigits(notes_ - kMaxNotes)));
+    }
     if (out_.reader_gone()) return ExitStatus::kError;
     const std::string headline = report::Headline(summary_);
     if (interrupt_.interrupted()) {
@@ -257,6 +273,7 @@ class Scan {
   std::uint64_t octets_under_way_ = 0;  // of those, what other threads may not have read yet
   bool found_ = false;                  // a message in this path
   report::ScanSummary summary_;         // of what is inspected and printed
+  std::uint64_t notes_ = 0;
   bool failed_ = false;
   OrderedWorkers<Job, JobReport> workers_;  // last: ends before what it prints with
 };

@@ -12,7 +12,8 @@ namespace namesake::mail {
 // What a file's name and place say of it.
 enum class FileRole {
   kNamed,           // the path that was asked for: whatever it is, it is to be read
-  kEml,             // *.eml
+  kEml,             // *.eml: one message
+  kMbox,            // *.mbox: an mbox, though it may be damaged
   kMaildirMessage,  // in cur/ or new/ of a Maildir: one message
   kOther,           // another file of a folder: an mbox, or none of our business
 };
@@ -36,12 +37,14 @@ enum class Visit {
 // that lead nowhere.
 //
 // A Maildir lives: mail programs move messages from new/ to cur/ and rename them when their flags
-// change. One that is gone (Visit::kGone) is looked for under its new name and visited again, and
-// is forgotten when there is none.
+// change. It is listed until nothing has changed since the last time, so that a message which is
+// there all the time is visited, and only once: by its name without flags and its inode it is known
+// again. One that is gone (Visit::kGone) is looked for under its new name, and is forgotten when
+// there is none. `on_error` is called when a Maildir changes faster than it can be listed.
 void WalkFolder(const std::string& folder, const std::function<Visit(const FoundFile&)>& on_file,
                 const std::function<void(const base::Error&)>& on_error);
 
-// kEml for a name that ends so, in any case.
+// kEml and kMbox for a name that ends so, in any case.
 [[nodiscard]] FileRole RoleByName(std::string_view name, FileRole otherwise) noexcept;
 
 // "cannot read PATH: Permission denied", for a value of errno.

@@ -42,6 +42,14 @@ TEST(FindFromLine, IsNotTakenInByWhatLooksLikeIt) {
   }
 }
 
+TEST(FindFromLine, TakesANulForALinesEnd) {
+  for (std::size_t place = 0; place + 6 <= kSize; ++place) {
+    std::string text(kSize, '\0');
+    text.replace(place + 1, 5, "From ");
+    ASSERT_EQ(FindFromLine(text, 0), place);
+  }
+}
+
 // Octets that stand behind the text belong to somebody else.
 TEST(FindFromLine, StopsAtTheEnd) {
   const std::string text = std::string(kSize, 'x') + "\nFrom ";

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "mail/from_line.h"
 #include "mail/header_section.h"
@@ -34,6 +35,7 @@ std::size_t PreambleSize(std::string_view text) {
 // Where the message ends whose next line begins at `line`: before an empty line, if one is there.
 std::size_t BeforeEmptyLine(std::string_view text, std::size_t line) {
   std::size_t at = line - 1;  // its LF
+  if (text[at] != '\n') return line;
   if (at > 0 && text[at - 1] == '\r') --at;
   return at == 0 || text[at - 1] == '\n' ? at : line;
 }
@@ -83,6 +85,25 @@ bool IsDeliveryLine(std::string_view line) {
   return false;
 }
 
+// Whether the first line is a header field with a name such as RFC 5322 section 2.2 wants it: junk
+// may have a colon, too.
+bool BeginsWithField(std::string_view text) {
+  const HeaderSection section = ReadHeaderSection(text);
+  if (section.fields.empty()) return false;
+  const std::string_view name = section.fields.front().name;
+  return std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < '\x7F'; });
+}
+
+// Whether one stands below another line of `text`, behind `from`.
+bool HasDeliveryLine(std::string_view text, std::size_t from) {
+  for (std::size_t end = FindFromLine(text, from); end != std::string_view::npos;
+       end = FindFromLine(text, end + 1)) {
+    const std::string_view line = text.substr(end + 1, kMaxDeliveryLine);
+    if (IsDeliveryLine(line.substr(0, line.find('\n')))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::size_t EndOfEmptyLine(std::string_view text, std::size_t from) noexcept {
@@ -101,11 +122,25 @@ bool BeginsWithMbox(OctetWindow& window) {
   return PreambleSize(window.octets()) < kMaxPreamble;
 }
 
-MboxReader::MboxReader(OctetWindow& window) : window_(window) {}
+std::optional<MboxStart> FindDamagedMbox(OctetWindow& window, bool is_named_so) {
+  ReadAtLeast(window, kMaxDeliveryLine);
+  const bool is_message = BeginsWithField(window.octets());
+  if (is_message && !is_named_so) return std::nullopt;
+  std::size_t looked_at = 0;
+  do {
+    if (HasDeliveryLine(window.octets(), looked_at)) {
+      return is_message ? MboxStart::kMessage : MboxStart::kJunk;
+    }
+    looked_at = window.octets().size() - std::min(window.octets().size(), kMaxDeliveryLine);
+  } while (window.octets().size() <= kMaxHeaderBytes && window.ReadMore());
+  return std::nullopt;
+}
+
+MboxReader::MboxReader(OctetWindow& window, MboxStart start) : window_(window), start_(start) {}
 
 // The empty line above a separator may stand before the range.
-MboxReader::MboxReader(OctetWindow& window, int descriptor, MboxRange range)
-    : window_(window), begun_(range.begin > 0), end_(range.end) {
+MboxReader::MboxReader(OctetWindow& window, int descriptor, MboxRange range, MboxStart start)
+    : window_(window), start_(start), begun_(range.begin > 0), end_(range.end) {
   unsearched_ = begun_ ? kEmptyLineBytes : 0;
   window_.BeginAt(descriptor, range.begin - unsearched_);
   if (!begun_) ReadAtLeast(window_, kMaxPreamble + kFrom.size());
@@ -181,10 +216,11 @@ std::string_view MboxReader::Message() {
 }
 
 std::optional<std::string_view> MboxReader::Next() {
-  if (begun_) {
+  if (std::exchange(begun_, true) || start_ == MboxStart::kJunk) {
     if (!SkipToSeparator()) return std::nullopt;
+  } else if (start_ == MboxStart::kMessage) {
+    return Message();
   } else {
-    begun_ = true;
     window_.Drop(std::min(PreambleSize(window_.octets()), window_.octets().size()));
   }
   SkipLine();

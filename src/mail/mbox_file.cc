@@ -28,8 +28,8 @@ constexpr std::uint64_t kPartBytes = std::uint64_t{4} << 20;
 
 }  // namespace
 
-MboxFile::MboxFile(std::string path, int descriptor)
-    : path_(std::move(path)), descriptor_(descriptor) {
+MboxFile::MboxFile(std::string path, int descriptor, MboxStart start)
+    : path_(std::move(path)), descriptor_(descriptor), start_(start) {
   struct stat status{};
   if (::fstat(descriptor_, &status) == 0) size_ = static_cast<std::uint64_t>(status.st_size);
 }
@@ -56,7 +56,7 @@ void MboxFile::Expect(const MboxRange& part) const noexcept {
 // judged as if it were the whole.
 base::Status MboxFile::Read(const MboxRange& part, OctetWindow& window,
                             const std::function<bool(std::string_view)>& on_message) const {
-  MboxReader mbox(window, descriptor_, part);
+  MboxReader mbox(window, descriptor_, part, start_);
   while (const auto message = mbox.Next()) {
     if (window.failure() != 0 || !on_message(*message)) break;
   }

@@ -21,7 +21,7 @@ namespace namesake::mail {
 class MboxFile {
  public:
   // Takes over `descriptor`. `path` is what it is called in messages for people.
-  MboxFile(std::string path, int descriptor);
+  MboxFile(std::string path, int descriptor, MboxStart start = MboxStart::kFromLine);
   MboxFile(const MboxFile&) = delete;
   MboxFile& operator=(const MboxFile&) = delete;
   ~MboxFile();
@@ -45,6 +45,7 @@ class MboxFile {
  private:
   const std::string path_;
   const int descriptor_;
+  const MboxStart start_;
   std::uint64_t size_ = 0;
 };
 

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -124,6 +125,13 @@ std::vector<Case> Cases() {
                "From b Tue Nov 24 9:30 2026 +0100\nFrom: b\n\nTwo\n"
                "From - Wed Nov 25 09:30:00 CET 2026\r\nFrom: c\n",
        .messages = {"From: a\n\nOne\n", "From: b\n\nTwo\n", "From: c\n"}},
+      {.name = "ABlockWasLostAndNulsAreInItsPlace",
+       .mbox = std::string("From a\nFrom: a\n\nOne\0\0\0From b Mon Nov 23 09:30:00 2026\nFrom: b\n",
+                           62),
+       .messages = {std::string("From: a\n\nOne\0\0\0", 15), "From: b\n"}},
+      {.name = "NulsInTextAreText",
+       .mbox = std::string("From a\nFrom: a\n\nOne\0From b\n", 27),
+       .messages = {std::string("From: a\n\nOne\0From b\n", 20)}},
       {.name = "ADeliveryLineAtTheVeryEnd",
        .mbox = "From a\nFrom: a\n\nOne\nFrom b Mon Nov 23 09:30:00 2026",
        .messages = {"From: a\n\nOne\n", ""}},
@@ -207,6 +215,48 @@ TEST_P(Mbox, IsSplitInTheSameWayInRanges) {
     }
     ASSERT_EQ(HeadersOf(messages), whole) << "cut at " << cut;
   }
+}
+
+// ---- Damaged ones -------------------------------------------------------------------------------
+
+constexpr std::string_view kDelivery = "From b Mon Nov 23 09:30:00 2026\nFrom: b\n";
+
+std::optional<MboxStart> StartOf(std::string_view content, bool is_named_so = false) {
+  const AnonymousFile file(content);
+  OctetWindow window;
+  window.Begin(file.descriptor());
+  return FindDamagedMbox(window, is_named_so);
+}
+
+std::vector<std::string> SplitFrom(MboxStart start, std::string_view mbox) {
+  const AnonymousFile file(mbox);
+  OctetWindow window;
+  MboxReader reader(window, file.descriptor(), {}, start);
+  std::vector<std::string> messages;
+  while (const auto message = reader.Next()) messages.emplace_back(*message);
+  return messages;
+}
+
+TEST(DamagedMbox, IsFoundBehindJunk) {
+  const std::string junk = "aGVsbG8gd29ybGQ\n\n" + std::string(200'000, 'x') + "\n";
+  EXPECT_EQ(StartOf(junk + std::string(kDelivery)), MboxStart::kJunk);
+  EXPECT_EQ(StartOf(std::string(4096, '\0') + std::string(kDelivery)), MboxStart::kJunk);
+  EXPECT_THAT(SplitFrom(MboxStart::kJunk, junk + std::string(kDelivery)), ElementsAre("From: b\n"));
+}
+
+TEST(DamagedMbox, WithoutADeliveryLineIsNone) {
+  EXPECT_EQ(StartOf("junk\n\nFrom here on\n"), std::nullopt);
+  EXPECT_EQ(StartOf(""), std::nullopt);
+  EXPECT_EQ(StartOf(std::string(2 * kMaxHeaderBytes, 'x') + "\n" + std::string(kDelivery)),
+            std::nullopt);
+}
+
+TEST(DamagedMbox, MayBeginWithAMessageWhenItsNameSaysSo) {
+  const std::string mbox = "o: Jane\nX: y\n\nText\n\n" + std::string(kDelivery);
+  EXPECT_EQ(StartOf(mbox, false), std::nullopt);  // a message that quotes a delivery line
+  EXPECT_EQ(StartOf(mbox, true), MboxStart::kMessage);
+  EXPECT_THAT(SplitFrom(MboxStart::kMessage, mbox),
+              ElementsAre("o: Jane\nX: y\n\nText\n", "From: b\n"));
 }
 
 // Bodies that end around the place where the window has to move on.

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -96,11 +97,11 @@ class Reading {
     struct stat status{};
     if (::fstat(open.descriptor(), &status) != 0) return base::Fail(CannotRead(file.path, errno));
     window_.Begin(open.descriptor());
-    const bool is_mbox = IsMbox(file);
-    if (is_mbox && sink_.on_mbox && S_ISREG(status.st_mode)) {
-      stopped_ = !sink_.on_mbox(std::make_shared<const MboxFile>(file.path, open.Release()));
+    const std::optional<MboxStart> mbox = FindMbox(file, file.path);
+    if (mbox && sink_.on_mbox && S_ISREG(status.st_mode)) {
+      stopped_ = !sink_.on_mbox(std::make_shared<const MboxFile>(file.path, open.Release(), *mbox));
     } else {
-      Content(file, is_mbox, status);
+      Content(file, mbox, status);
     }
     bytes_before_ += RegularSize(status);
     return Outcome(file.path);
@@ -111,17 +112,27 @@ class Reading {
     struct stat status{};
     if (::fstat(STDIN_FILENO, &status) != 0) return base::Fail(CannotRead(kInputName, errno));
     window_.Begin(STDIN_FILENO);
-    Content(file, IsMbox(file), status);
+    Content(file, FindMbox(file, kInputName), status);
     return Outcome(kInputName);
   }
 
-  bool IsMbox(const FoundFile& file) {
-    return file.role != FileRole::kMaildirMessage && BeginsWithMbox(window_);
+  std::optional<MboxStart> FindMbox(const FoundFile& file, const std::string& name) {
+    if (file.role == FileRole::kMaildirMessage) return std::nullopt;
+    if (BeginsWithMbox(window_)) return MboxStart::kFromLine;
+    if (file.role != FileRole::kNamed && file.role != FileRole::kMbox) return std::nullopt;
+    const auto start = FindDamagedMbox(window_, file.role == FileRole::kMbox);
+    if (start && sink_.on_note) {
+      sink_.on_note(fmt::format("{}: {}", name,
+                                *start == MboxStart::kJunk
+                                    ? "what stands before the first message is not read as one"
+                                    : "the first message has lost its beginning"));
+    }
+    return start;
   }
 
-  void Content(const FoundFile& file, bool is_mbox, const struct stat& status) {
-    if (is_mbox) {
-      Mbox(file.path);
+  void Content(const FoundFile& file, std::optional<MboxStart> mbox, const struct stat& status) {
+    if (mbox) {
+      Mbox(file.path, *mbox);
     } else if (file.role != FileRole::kOther) {
       Single(file);
       // Who writes into a pipe is not to be told that it broke.
@@ -136,8 +147,8 @@ class Reading {
 
   // What a failure cut off, inside its header section, is not delivered: half a From field would
   // be judged as if it were the whole.
-  void Mbox(const std::string& path) {
-    MboxReader mbox(window_);
+  void Mbox(const std::string& path, MboxStart start) {
+    MboxReader mbox(window_, start);
     for (std::uint64_t number = 1; !stopped_; ++number) {
       const auto message = mbox.Next();
       if (!message || window_.failure() != 0) return;
@@ -149,7 +160,8 @@ class Reading {
     ReadHeader(window_);
     if (window_.failure() != 0) return;
     // A mailbox may be empty; a file that is there to be a message is one that says nothing.
-    if (window_.octets().empty() && file.role == FileRole::kNamed) return;
+    const bool may_be_empty = file.role == FileRole::kNamed || file.role == FileRole::kMbox;
+    if (window_.octets().empty() && may_be_empty) return;
     Deliver(file.path, window_.octets());
   }
 

@@ -32,17 +32,22 @@ using SourceErrorCallback = std::function<void(const base::Error&)>;
 // parts does so by himself. False stops.
 using MboxCallback = std::function<bool(const std::shared_ptr<const MboxFile>&)>;
 
+// Called with a line for a person about a mailbox that is damaged, though its messages are found.
+using NoteCallback = std::function<void(const std::string&)>;
+
 struct MessageSink {
   MessageCallback on_message;
   SourceErrorCallback on_error;
+  NoteCallback on_note = {};
   MboxCallback on_mbox = {};  // without it the messages of all mboxes go to `on_message`
 };
 
 // Reads every message of `path`: an .eml file (one message), an mbox (a file that begins with
-// "From "), a Maildir (cur/, new/ and the Maildirs inside it), a folder (its .eml files and mboxes,
-// subfolders in turn, by name), or "-" for stdin (an mbox when it begins with "From ", else one
-// message). A path that is neither is one message whatever its name; a file without octets is none,
-// unless it ends with .eml or is in a Maildir.
+// "From ", or ought to: one that is damaged is read as far as it can be), a Maildir (cur/, new/ and
+// the Maildirs inside it), a folder (its .eml files and mboxes, subfolders in turn, by name), or
+// "-" for stdin (an mbox when it begins with "From ", else one message). A path that is neither is
+// one message whatever its name; a file without octets is none, unless it ends with .eml or is in a
+// Maildir.
 //
 // Input of any size, also from a pipe, needs memory for one header section (and the names of one
 // folder's files). Files are read, not mapped: one that is cut short meanwhile ends there. Folders

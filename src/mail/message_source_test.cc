@@ -2,6 +2,7 @@
 #include "mail/message_source.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -10,12 +11,14 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <ios>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -72,6 +75,7 @@ class MessageSource : public ::testing::Test {
                      return messages_.size() < stop_after_;
                    },
                .on_error = [this](const base::Error& error) { errors_.push_back(error.message); },
+               .on_note = [this](const std::string& note) { notes_.push_back(note); },
                .on_mbox = on_mbox_});
   }
 
@@ -85,6 +89,7 @@ class MessageSource : public ::testing::Test {
   Messages messages_;
   std::vector<std::uint64_t> positions_;
   std::vector<std::string> errors_;
+  std::vector<std::string> notes_;
   std::function<void(const std::string&)> on_message_;
   MboxCallback on_mbox_;
   std::size_t stop_after_ = static_cast<std::size_t>(-1);
@@ -160,6 +165,43 @@ TEST_F(MessageSource, OutlivesAFileThatIsTruncated) {
   on_message_ = [this](const std::string&) { fs::resize_file(Path("inbox"), 100); };
   EXPECT_TRUE(Read(Path("inbox")));
   EXPECT_THAT(Sources(), ElementsAre("inbox#1"));
+}
+
+// ---- Damaged mboxes -----------------------------------------------------------------------------
+
+constexpr const char* kDelivery = "From b Mon Nov 23 09:30:00 2026\nFrom: b\n";
+
+TEST_F(MessageSource, ReadsWhatStandsBehindJunkAndSaysSo) {
+  Write("inbox", "VGhpcyBpcyBub3RoaW5n\n\n" + std::string(kDelivery));
+  EXPECT_TRUE(Read(Path("inbox")));
+  EXPECT_THAT(messages_, ElementsAre(Pair("inbox#1", "From: b\n")));
+  EXPECT_THAT(
+      notes_,
+      ElementsAre(EndsWith("inbox: what stands before the first message is not read as one")));
+}
+
+TEST_F(MessageSource, ReadsAMessageThatHasLostItsBeginningAndSaysSo) {
+  Write("mail/a.mbox", "Subject: a\n\nText\n\n" + std::string(kDelivery));
+  EXPECT_TRUE(Read(Path("mail")));
+  EXPECT_THAT(messages_, ElementsAre(Pair("mail/a.mbox#1", "Subject: a\n\nText\n"),
+                                     Pair("mail/a.mbox#2", "From: b\n")));
+  EXPECT_THAT(notes_, ElementsAre(EndsWith("a.mbox: the first message has lost its beginning")));
+}
+
+TEST_F(MessageSource, TakesAMessageThatQuotesAnMboxForOne) {
+  const std::string message = "From: a\n\n" + std::string(kDelivery);
+  Write("a.eml", message);
+  Write("letter", message);
+  EXPECT_TRUE(Read(Path("a.eml")));
+  EXPECT_TRUE(Read(Path("letter")));
+  EXPECT_THAT(messages_, ElementsAre(Pair("a.eml", message), Pair("letter", message)));
+  EXPECT_THAT(notes_, IsEmpty());
+}
+
+TEST_F(MessageSource, LeavesOtherFilesOfAFolderAloneThoughTheyQuoteAnMbox) {
+  Write("mail/notes.txt", "junk\n\n" + std::string(kDelivery));
+  EXPECT_TRUE(Read(Path("mail")));
+  EXPECT_THAT(messages_, IsEmpty());
 }
 
 TEST_F(MessageSource, HandsOutMboxesToWhoReadsThemInParts) {
@@ -314,6 +356,75 @@ TEST_F(MessageSource, FindsAMessageThatWasMovedOrFlaggedMeanwhile) {
   EXPECT_THAT(messages_, ElementsAre(Pair("box/cur/1:2,", "One"), Pair("box/cur/2:2,S", "Two"),
                                      Pair("box/cur/3:2,", "Three")));
   EXPECT_THAT(errors_, IsEmpty());
+}
+
+TEST_F(MessageSource, TellsTwoMessagesOfOneNameApart) {
+  Write("box/cur/1.host:2,", "One");
+  Write("box/cur/1.host:2,S", "Another");
+  EXPECT_TRUE(Read(Path("box")));
+  EXPECT_THAT(Sources(), ElementsAre("box/cur/1.host:2,", "box/cur/1.host:2,S"));
+}
+
+TEST_F(MessageSource, FindsAMessageThatArrivesInBothFoldersOnce) {
+  Write("box/new/1.host", "One");
+  fs::create_directory(Path("box/cur"));
+  fs::create_hard_link(Path("box/new/1.host"), Path("box/cur/1.host:2,"));
+  EXPECT_TRUE(Read(Path("box")));
+  EXPECT_THAT(Sources(), ElementsAre("box/cur/1.host:2,"));
+}
+
+// Mail programs at work: messages are read, flagged and deleted all the time.
+TEST_F(MessageSource, FindsEachMessageOfALivingMaildirOnce) {
+  constexpr std::size_t kStaying = 400;
+  constexpr std::size_t kDeleted = 100;
+  fs::create_directories(Path("box/cur"));
+  for (std::size_t i = 0; i < kStaying; ++i) Write(fmt::format("box/new/s{}.host", i), "S");
+  for (std::size_t i = 0; i < kDeleted; ++i) Write(fmt::format("box/new/d{}.host", i), "D");
+  std::atomic<bool> reading = true;
+  std::thread others([&] {
+    const std::array<std::string, 4> names = {"new/s{}.host", "cur/s{}.host:2,", "cur/s{}.host:2,S",
+                                              "cur/s{}.host:2,FS"};
+    for (std::size_t step = 1; step < names.size() && reading; ++step) {
+      for (std::size_t i = 0; i < kStaying && reading; ++i) {
+        const std::size_t shuffled = i * 7919 % kStaying;
+        fs::rename(Path("box/" + fmt::format(fmt::runtime(names.at(step - 1)), shuffled)),
+                   Path("box/" + fmt::format(fmt::runtime(names.at(step)), shuffled)));
+        if (step == 1 && i < kDeleted) fs::remove(Path(fmt::format("box/new/d{}.host", i)));
+      }
+    }
+  });
+  EXPECT_TRUE(Read(Path("box")));
+  reading = false;
+  others.join();
+  std::map<std::string, std::size_t> seen;
+  for (const std::string& source : Sources()) {
+    const std::string name = fs::path(source).filename().string();
+    ++seen[name.substr(0, name.find(':'))];
+  }
+  for (std::size_t i = 0; i < kStaying; ++i) {
+    EXPECT_EQ(seen[fmt::format("s{}.host", i)], 1U) << i;
+  }
+  for (const auto& [name, times] : seen) EXPECT_LE(times, 1U) << name;
+  EXPECT_THAT(errors_, IsEmpty());
+}
+
+// Somebody flags all messages again and again, between the listing and the reading.
+TEST_F(MessageSource, SaysThatAMaildirNeverStandsStill) {
+  constexpr std::size_t kMessages = 60;
+  std::string flags;
+  const auto name_of = [&](std::size_t i) {
+    return Path(fmt::format("box/cur/{:02}:2,{}", i, flags));
+  };
+  for (std::size_t i = 0; i < kMessages; ++i) Write(fmt::format("box/cur/{:02}:2,", i), "Text");
+  on_message_ = [&](const std::string&) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < kMessages; ++i) names.push_back(name_of(i));
+    flags = flags == "S" ? "F" : "S";
+    for (std::size_t i = 0; i < kMessages; ++i) fs::rename(names[i], name_of(i));
+  };
+  EXPECT_TRUE(Read(Path("box")));
+  EXPECT_THAT(errors_, ElementsAre(EndsWith("box: it changes all the time")));
+  EXPECT_GT(messages_.size(), 10U);
 }
 
 // ---- Standard input and pipes

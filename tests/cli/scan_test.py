@@ -158,6 +158,30 @@ class Sources(FolderTest):
         self.assertEqual(len(self.sources("inbox", "folder")), 2001)
 
 
+class Damage(FolderTest):
+    """A mailbox that is not as it should be: told, and read on; the status is that of the messages."""
+
+    def test_is_told_by_number_and_the_rest_is_scanned(self):
+        endless = FORGED.replace("\n\n", "\nX-Endless: " + "x" * (2 << 20) + "\n\n")
+        nul = FORGED.replace("Urgent", "Urg\0ent")
+        junk = "bm90aGluZw==\n" * 100
+        self.write("inbox", junk + "\n" + mbox(FORGED, endless, nul).replace("\n", "\r\n") + mbox(FORGED)[:-30])
+        out, err = self.scan("--format", "jsonl", "inbox", status=1)
+        self.assertEqual([json.loads(line)["source"] for line in out.splitlines()], [f"inbox#{n}" for n in range(1, 5)])
+        self.assertEqual(err.splitlines(), [
+            "namesake: inbox: what stands before the first message is not read as one",
+            "namesake: inbox#2: its header section is longer than 1 MiB, the rest was not read",
+            "namesake: inbox#3: its header section has NUL octets",
+            "namesake: inbox#4: it ends in the middle of its header section",
+        ])
+
+    def test_of_very_many_messages_is_counted(self):
+        self.write("inbox", mbox(*[GENUINE.replace("Lunch", "\0")] * 3000))
+        err = self.scan("inbox", status=0)[1].splitlines()
+        self.assertEqual(len(err), 21)
+        self.assertEqual(err[-1], "namesake: 2,980 more messages are damaged")
+
+
 class Failures(FolderTest):
     def setUp(self):
         super().setUp()

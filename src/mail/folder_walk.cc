@@ -269,6 +269,9 @@ FileRole RoleByName(std::string_view name, FileRole otherwise) noexcept {
     return name.size() > suffix.size() &&
            EqualsIgnoringCase(name.substr(name.size() - suffix.size()), suffix);
   };
+  for (const std::string_view suffix : {".gz", ".zst"}) {
+    if (ends_with(suffix)) name.remove_suffix(suffix.size());
+  }
   if (ends_with(".eml")) return FileRole::kEml;
   return ends_with(".mbox") ? FileRole::kMbox : otherwise;
 }

@@ -44,7 +44,7 @@ enum class Visit {
 void WalkFolder(const std::string& folder, const std::function<Visit(const FoundFile&)>& on_file,
                 const std::function<void(const base::Error&)>& on_error);
 
-// kEml and kMbox for a name that ends so, in any case.
+// kEml and kMbox for a name that ends so, in any case, also with .gz or .zst behind it.
 [[nodiscard]] FileRole RoleByName(std::string_view name, FileRole otherwise) noexcept;
 
 // "cannot read PATH: Permission denied", for a value of errno.

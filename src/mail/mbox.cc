@@ -40,11 +40,6 @@ std::size_t BeforeEmptyLine(std::string_view text, std::size_t line) {
   return at == 0 || text[at - 1] == '\n' ? at : line;
 }
 
-void ReadAtLeast(OctetWindow& window, std::size_t size) {
-  while (window.octets().size() < size && window.ReadMore()) {
-  }
-}
-
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool IsTime(std::string_view word) {
@@ -118,12 +113,12 @@ std::size_t EndOfEmptyLine(std::string_view text, std::size_t from) noexcept {
 }
 
 bool BeginsWithMbox(OctetWindow& window) {
-  ReadAtLeast(window, kMaxPreamble + kFrom.size());
+  window.ReadAtLeast(kMaxPreamble + kFrom.size());
   return PreambleSize(window.octets()) < kMaxPreamble;
 }
 
 std::optional<MboxStart> FindDamagedMbox(OctetWindow& window, bool is_named_so) {
-  ReadAtLeast(window, kMaxDeliveryLine);
+  window.ReadAtLeast(kMaxDeliveryLine);
   const bool is_message = BeginsWithField(window.octets());
   if (is_message && !is_named_so) return std::nullopt;
   std::size_t looked_at = 0;
@@ -143,7 +138,7 @@ MboxReader::MboxReader(OctetWindow& window, int descriptor, MboxRange range, Mbo
     : window_(window), start_(start), begun_(range.begin > 0), end_(range.end) {
   unsearched_ = begun_ ? kEmptyLineBytes : 0;
   window_.BeginAt(descriptor, range.begin - unsearched_);
-  if (!begun_) ReadAtLeast(window_, kMaxPreamble + kFrom.size());
+  if (!begun_) window_.ReadAtLeast(kMaxPreamble + kFrom.size());
 }
 
 std::optional<MboxReader::Separator> MboxReader::FindSeparator(bool at_end) {

@@ -18,6 +18,7 @@
 
 #include "base/error.h"
 #include "base/expected.h"
+#include "mail/compressed_stream.h"
 #include "mail/folder_walk.h"
 #include "mail/header_section.h"
 #include "mail/mbox.h"
@@ -96,9 +97,9 @@ class Reading {
     if (open.error() != 0) return base::Fail(CannotRead(file.path, open.error()));
     struct stat status{};
     if (::fstat(open.descriptor(), &status) != 0) return base::Fail(CannotRead(file.path, errno));
-    window_.Begin(open.descriptor());
+    Begin(open.descriptor());
     const std::optional<MboxStart> mbox = FindMbox(file, file.path);
-    if (mbox && sink_.on_mbox && S_ISREG(status.st_mode)) {
+    if (mbox && !stream_ && sink_.on_mbox && S_ISREG(status.st_mode)) {
       stopped_ = !sink_.on_mbox(std::make_shared<const MboxFile>(file.path, open.Release(), *mbox));
     } else {
       Content(file, mbox, status);
@@ -111,16 +112,28 @@ class Reading {
     const FoundFile file{kStandardInput, FileRole::kNamed};
     struct stat status{};
     if (::fstat(STDIN_FILENO, &status) != 0) return base::Fail(CannotRead(kInputName, errno));
-    window_.Begin(STDIN_FILENO);
+    Begin(STDIN_FILENO);
     Content(file, FindMbox(file, kInputName), status);
     return Outcome(kInputName);
   }
 
+  void Begin(int descriptor) {
+    stream_.reset();
+    window_ = &file_;
+    file_.Begin(descriptor);
+    file_.ReadAtLeast(kCompressionMagicBytes);
+    const std::optional<Compression> compression = CompressionOf(file_.octets());
+    if (!compression) return;
+    stream_.emplace(*compression, file_);
+    unpacked_.Begin(*stream_);
+    window_ = &unpacked_;
+  }
+
   std::optional<MboxStart> FindMbox(const FoundFile& file, const std::string& name) {
     if (file.role == FileRole::kMaildirMessage) return std::nullopt;
-    if (BeginsWithMbox(window_)) return MboxStart::kFromLine;
+    if (BeginsWithMbox(*window_)) return MboxStart::kFromLine;
     if (file.role != FileRole::kNamed && file.role != FileRole::kMbox) return std::nullopt;
-    const auto start = FindDamagedMbox(window_, file.role == FileRole::kMbox);
+    const auto start = FindDamagedMbox(*window_, file.role == FileRole::kMbox);
     if (start && sink_.on_note) {
       sink_.on_note(fmt::format("{}: {}", name,
                                 *start == MboxStart::kJunk
@@ -141,44 +154,50 @@ class Reading {
   }
 
   [[nodiscard]] base::Status Outcome(const std::string& name) const {
-    if (window_.failure() != 0) return base::Fail(CannotRead(name, window_.failure()));
-    return base::Ok();
+    const int failure = window_->failure();
+    if (failure == 0) return base::Ok();
+    if (!stream_) return base::Fail(CannotRead(name, failure));
+    return base::Fail(base::ErrorCode::kUnavailable,
+                      fmt::format("cannot read {}: {}", name, stream_->Explain(failure)));
   }
 
   // What a failure cut off, inside its header section, is not delivered: half a From field would
   // be judged as if it were the whole.
   void Mbox(const std::string& path, MboxStart start) {
-    MboxReader mbox(window_, start);
+    MboxReader mbox(*window_, start);
     for (std::uint64_t number = 1; !stopped_; ++number) {
       const auto message = mbox.Next();
-      if (!message || window_.failure() != 0) return;
+      if (!message || window_->failure() != 0) return;
       Deliver(fmt::format("{}#{}", path, number), *message);
     }
   }
 
   void Single(const FoundFile& file) {
-    ReadHeader(window_);
-    if (window_.failure() != 0) return;
+    ReadHeader(*window_);
+    if (window_->failure() != 0) return;
     // A mailbox may be empty; a file that is there to be a message is one that says nothing.
     const bool may_be_empty = file.role == FileRole::kNamed || file.role == FileRole::kMbox;
-    if (window_.octets().empty() && may_be_empty) return;
-    Deliver(file.path, window_.octets());
+    if (window_->octets().empty() && may_be_empty) return;
+    Deliver(file.path, window_->octets());
   }
 
   void Drain() {
     do {
-      window_.Drop(window_.octets().size());
-    } while (!stopped_ && window_.ReadMore());
+      file_.Drop(file_.octets().size());
+    } while (!stopped_ && file_.ReadMore());
   }
 
   void Deliver(std::string source, std::string_view bytes) {
-    const std::uint64_t position = bytes_before_ + window_.position() + bytes.size();
-    stopped_ = !sink_.on_message({std::move(source), bytes, position});
+    const std::uint64_t position = stream_ ? file_.position() : file_.position() + bytes.size();
+    stopped_ = !sink_.on_message({std::move(source), bytes, bytes_before_ + position});
   }
 
   const MessageSink& sink_;
-  OctetWindow window_;
-  std::uint64_t bytes_before_ = 0;  // of the files that are done
+  OctetWindow file_;
+  std::optional<CompressedStream> stream_;  // unpacks it, where that is needed,
+  OctetWindow unpacked_;                    // to here
+  OctetWindow* window_ = &file_;            // one of the two: where messages are found
+  std::uint64_t bytes_before_ = 0;          // of the files that are done
   bool stopped_ = false;
 };
 

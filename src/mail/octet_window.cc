@@ -33,7 +33,13 @@ void OctetWindow::Begin(int descriptor) noexcept {
   position_ = 0;
   by_position_ = false;
   descriptor_ = descriptor;
+  reader_ = nullptr;
   failure_ = 0;
+}
+
+void OctetWindow::Begin(OctetReader& reader) noexcept {
+  Begin(-1);
+  reader_ = &reader;
 }
 
 void OctetWindow::BeginAt(int descriptor, std::uint64_t position) noexcept {
@@ -58,17 +64,25 @@ void OctetWindow::MakeRoom() {
   end_ = held;
 }
 
+std::ptrdiff_t OctetWindow::Read(char* to, std::size_t size) {
+  if (reader_ != nullptr) return reader_->Read(to, size);
+  if (!by_position_) return ::read(descriptor_, to, size);
+  return ::pread(descriptor_, to, size, static_cast<off_t>(position_ + (end_ - begin_)));
+}
+
 bool OctetWindow::ReadMore() {
   if (failure_ != 0) return false;
   MakeRoom();
-  char* const to = buffer_.get() + end_;
-  const auto from = static_cast<off_t>(position_ + (end_ - begin_));
-  const ssize_t read =
-      by_position_ ? ::pread(descriptor_, to, kRead, from) : ::read(descriptor_, to, kRead);
+  const std::ptrdiff_t read = Read(buffer_.get() + end_, kRead);
   if (read < 0) failure_ = errno;
   if (read <= 0) return false;
   end_ += static_cast<std::size_t>(read);
   return true;
+}
+
+void OctetWindow::ReadAtLeast(std::size_t size) {
+  while (octets().size() < size && ReadMore()) {
+  }
 }
 
 void OctetWindow::Drop(std::size_t count) noexcept {

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """scan: what it reads, what it prints, how it ends."""
 
+import gzip
 import json
 import os
 import re
+import subprocess
 import unittest
 
 from program import FORGED, FORGED_LINE, FORGED_TEXT, GENUINE, GENUINE_LINE, FolderTest, mbox
@@ -145,7 +147,9 @@ class Sources(FolderTest):
     def test_any_octets_are_a_message(self):
         self.write("a.eml", bytes(range(256)) * 300)
         self.write("b.eml", b"")
-        self.assertEqual(self.sources("a.eml", "b.eml", status=0), [("a.eml", False), ("b.eml", False)])
+        out, err = self.scan("--format", "jsonl", "a.eml", "b.eml", status=0)
+        self.assertEqual([json.loads(line)["source"] for line in out.splitlines()], ["a.eml", "b.eml"])
+        self.assertEqual(err, "namesake: a.eml: it ends in the middle of its header section\n")
 
     def test_any_number_of_threads_gives_the_same(self):
         self.write("inbox", mbox(*(FORGED if number % 7 == 0 else GENUINE for number in range(2000))))
@@ -156,6 +160,70 @@ class Sources(FolderTest):
                 with self.subTest(form=form, jobs=jobs):
                     self.assertEqual(self.scan("--format", form, "--jobs", jobs, "inbox", "folder", status=1), one)
         self.assertEqual(len(self.sources("inbox", "folder")), 2001)
+
+
+def zstd(octets):
+    return subprocess.run(["zstd", "--quiet"], input=octets, stdout=subprocess.PIPE, check=True).stdout
+
+
+class Compressed(FolderTest):
+    """gzip and zstd, told by their first octets; the source is the path as given."""
+
+    def flags(self, *arguments, status=1, **options):
+        out = self.scan("--format", "jsonl", *arguments, status=status, **options)[0]
+        return [(found["source"], found["flagged"]) for found in map(json.loads, out.splitlines())]
+
+    def test_files_that_are_named(self):
+        two = mbox(GENUINE, FORGED).encode()
+        self.write("inbox.mbox.gz", gzip.compress(two))
+        self.write("a.eml.zst", zstd(FORGED.encode()))
+        self.write("whatever", gzip.compress(GENUINE.encode()))
+        self.assertEqual(
+            self.flags("inbox.mbox.gz", "a.eml.zst", "whatever"),
+            [("inbox.mbox.gz#1", False), ("inbox.mbox.gz#2", True), ("a.eml.zst", True), ("whatever", False)],
+        )
+        self.assertEqual(self.flags("-", stdin=zstd(two)), [("-#1", False), ("-#2", True)])
+
+    def test_files_in_folders_and_maildirs(self):
+        self.write("mail/a.eml.gz", gzip.compress(FORGED.encode()))
+        self.write("mail/b.mbox.zst", zstd(mbox(GENUINE).encode() + mbox(FORGED).encode()))
+        self.write("mail/c/cur/1.host:2,S", gzip.compress(FORGED.encode()))
+        self.write("mail/c/new/2.host", GENUINE)
+        self.write("mail/readme.gz", gzip.compress(b"no mail"))
+        self.assertEqual(
+            self.flags("mail"),
+            [
+                ("mail/a.eml.gz", True),
+                ("mail/b.mbox.zst#1", False),
+                ("mail/b.mbox.zst#2", True),
+                ("mail/c/cur/1.host:2,S", True),
+                ("mail/c/new/2.host", False),
+            ],
+        )
+
+    def test_damage_is_told_with_its_place_and_the_rest_is_scanned(self):
+        body = FORGED + "".join(f"{number * 2654435761 % 2**32:08x}\n" for number in range(100_000))
+        packed = gzip.compress(mbox(body, FORGED).encode())
+        self.write("mail/a.mbox.gz", packed[: len(packed) // 2])
+        self.write("mail/b.eml.zst", zstd(FORGED.encode())[:-3] + b"xxx")
+        self.write("mail/c.mbox.gz", gzip.compress(mbox(FORGED).encode()) + b"garbage")
+        self.write("mail/d.eml", FORGED)
+        out, err = self.scan("--format", "jsonl", "mail", status=2)
+        self.assertEqual([json.loads(line)["source"] for line in out.splitlines()],
+                         ["mail/a.mbox.gz#1", "mail/c.mbox.gz#1", "mail/d.eml"])
+        self.assertEqual([re.sub(r"\d+", "N", line) for line in err.splitlines()], [
+            "namesake: cannot read mail/a.mbox.gz: the gzip data are cut off, near octet N of the file",
+            "namesake: cannot read mail/b.eml.zst: the zstd data are damaged, near octet N of the file",
+            "namesake: cannot read mail/c.mbox.gz: the gzip data are damaged, near octet N of the file",
+        ])
+
+    def test_a_file_that_unpacks_to_far_too_much_is_given_up(self):
+        self.write("bomb.mbox.zst", zstd(mbox(FORGED).encode() + b"\0" * (100 << 20)))
+        self.write("forged.eml", FORGED)
+        out, err = self.scan("--format", "jsonl", "bomb.mbox.zst", "forged.eml", status=2)
+        self.assertEqual([json.loads(line)["source"] for line in out.splitlines()], ["bomb.mbox.zst#1", "forged.eml"])
+        self.assertRegex(err, "^namesake: cannot read bomb.mbox.zst: the zstd data are more than 1,000 times as large "
+                              r"unpacked, near octet \d+ of the file\n$")
 
 
 class Damage(FolderTest):

@@ -25,6 +25,8 @@ THIRD_PARTY = {
     "libpq": (re.compile(r"libpq-fe\.h|postgresql/"), {"storage"}),
     "ICU": (re.compile(r"unicode/"), {"text", "registry"}),
     "libcurl": (re.compile(r"curl/"), {"delivery"}),
+    "zlib": (re.compile(r"zlib\.h"), {"mail"}),
+    "zstd": (re.compile(r"zstd"), {"mail"}),
     "toml++": (re.compile(r"toml\+\+|toml\.hpp"), {"settings"}),
 }
 

@@ -52,6 +52,9 @@ function(namesake_benchmark name)
   endif()
 endfunction()
 
+# All fuzz targets: what fuzzing has to build.
+add_custom_target(fuzz_targets)
+
 # namesake_fuzz(<name> SOURCE a_fuzz.cc DEPENDS ...)
 # Built always: with libFuzzer when NAMESAKE_FUZZ, else with a main that replays files. The corpus
 # fuzz/corpus/<name>/ is replayed as a test in every build.
@@ -59,8 +62,8 @@ function(namesake_fuzz name)
   cmake_parse_arguments(ARG "" "SOURCE" "DEPENDS" ${ARGN})
   add_executable(${name}_fuzz ${ARG_SOURCE})
   target_link_libraries(${name}_fuzz PRIVATE ${ARG_DEPENDS} namesake_warnings)
+  add_dependencies(fuzz_targets ${name}_fuzz)
   if(NAMESAKE_FUZZ)
-    target_compile_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
     target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
     add_test(NAME fuzz.${name}.replays_corpus
              COMMAND ${name}_fuzz -runs=0 ${PROJECT_SOURCE_DIR}/fuzz/corpus/${name})

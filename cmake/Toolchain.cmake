@@ -29,6 +29,10 @@ if(NAMESAKE_SANITIZE)
   endif()
   add_link_options(-fsanitize=${NAMESAKE_SANITIZE})
 endif()
+if(NAMESAKE_FUZZ)
+  # Every library, not the targets alone: libFuzzer keeps an input for the branches it sees taken.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 
 # Warnings for our own code only; they are errors where NAMESAKE_WERROR says so.
 add_library(namesake_warnings INTERFACE)

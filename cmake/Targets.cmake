@@ -35,7 +35,6 @@ function(namesake_tests name)
   add_executable(${name}_test ${ARG_SOURCES})
   target_link_libraries(${name}_test PRIVATE namesake::${name} ${ARG_DEPENDS} namesake_warnings GTest::gtest
                         GTest::gmock GTest::gtest_main)
-  target_compile_definitions(${name}_test PRIVATE NAMESAKE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   set_target_properties(${name}_test PROPERTIES POSITION_INDEPENDENT_CODE OFF)
   target_compile_options(${name}_test PRIVATE -fPIC)
   target_precompile_headers(${name}_test REUSE_FROM namesake_test_pch)

@@ -17,7 +17,7 @@ void ReadByGmime(benchmark::State& state) {
   g_mime_init();
   const std::vector<SampleMessage> mail = SampleMail(1024);
   std::size_t next = 0;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const std::string& message = mail[next].header_section;
     GMimeStream* stream = g_mime_stream_mem_new_with_buffer(message.data(), message.size());
     GMimeParser* parser = g_mime_parser_new_with_stream(stream);

@@ -19,6 +19,7 @@
 #include "detection/identity_lookup.h"
 #include "detection/inspect.h"
 #include "detection/snapshot.h"
+#include "detection/verdict.h"
 #include "mail/header_section.h"
 #include "mail/sender_claims.h"
 
@@ -61,7 +62,7 @@ void ForEachMessage(benchmark::State& state, const Use& use) {
   const std::vector<SampleMessage>& mail = Mail();
   std::size_t next = 0;
   std::size_t octets = 0;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     use(mail[next]);
     octets += mail[next].header_section.size();
     next = (next + 1) % mail.size();
@@ -126,7 +127,7 @@ void InspectClaims(benchmark::State& state, const std::vector<std::string>& head
   const Registry& registry = RegistryOf(static_cast<std::size_t>(state.range(0)));
   const std::vector<mail::SenderClaims> claims = ClaimsOf(headers);
   std::size_t next = 0;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     if (detection::Inspect(claims[next], registry.snapshot).flagged() != flagged) {
       state.SkipWithError("a message has the wrong verdict");
       return;
@@ -139,6 +140,7 @@ void InspectClaims(benchmark::State& state, const std::vector<std::string>& head
 // The common case: an honest stranger.
 void InspectStranger(benchmark::State& state) {
   std::vector<std::string> headers;
+  headers.reserve(kStrangers.size());
   for (const std::string_view name : kStrangers) {
     headers.push_back(fmt::format("From: {} <{}@partner.example>\n\n", name, "office"));
   }
@@ -157,7 +159,7 @@ BENCHMARK(InspectFlagged)->Arg(100)->Arg(10'000)->Arg(1'000'000);
 
 void BuildSnapshot(benchmark::State& state) {
   const auto size = static_cast<std::size_t>(state.range(0));
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     state.PauseTiming();
     std::vector<detection::Identity> identities = SampleIdentities(size);
     state.ResumeTiming();
@@ -172,7 +174,7 @@ void AddOne(benchmark::State& state) {
   const Registry& registry = RegistryOf(static_cast<std::size_t>(state.range(0)));
   detection::Identity identity = SampleIdentities(1).front();
   identity.name = "Jane Unprecedented";
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const detection::Snapshot next =
         registry.snapshot.With({{.id = identity.id.value(), .identity = identity}});
     benchmark::DoNotOptimize(detection::FindShownIdentities(next, identity.name));

@@ -7,8 +7,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <fstream>
+#include <ios>
 #include <iostream>
 #include <string>
 #include <string_view>
@@ -17,6 +17,7 @@
 #include "bench/sample_mail.h"
 #include "bench/sample_people.h"
 #include "bench/sequence.h"
+#include "detection/snapshot.h"
 
 namespace namesake::bench {
 namespace {

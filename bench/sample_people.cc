@@ -6,10 +6,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/uuid.h"
+#include "bench/sequence.h"
+#include "detection/snapshot.h"
 
 namespace namesake::bench {
 namespace {

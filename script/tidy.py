@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs clang-tidy over the sources of src that it has not found clean yet; script/test --tidy calls this.
+"""Runs clang-tidy over the sources that it has not found clean yet; script/test --tidy calls this.
 
 A source is known to be clean by a hash of everything its result depends on: the tool's version, the
 checks, the compiler's command, the versions of the libraries, and the source itself with each header of
@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 INCLUDE = re.compile(rb'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 TIDY = "clang-tidy-19"
+FOLDERS = ("src", "fuzz", "bench")
 
 
 def output_of(*command):
@@ -45,7 +46,7 @@ class Sources:
             text = path.read_bytes()
             found = []
             for name in INCLUDE.findall(text):
-                for folder in (path.parent, ROOT / "src"):
+                for folder in (path.parent, ROOT / "src", ROOT):
                     header = (folder / os.fsdecode(name)).resolve()
                     if header.is_file():
                         found.append(header)
@@ -84,9 +85,12 @@ def main():
     stamps = options.build / "clean"
     stamps.mkdir(exist_ok=True)
     sources, waiting, clean = Sources(), [], 0
-    for entry in json.loads((options.build / "compile_commands.json").read_text(encoding="utf-8")):
-        path = Path(entry["directory"], entry["file"]).resolve()
-        inside = path.is_relative_to(ROOT / "src") and path.suffix == ".cc"
+    # A source that several programs compile is looked at once: the tool would look for each of them.
+    entries = json.loads((options.build / "compile_commands.json").read_text(encoding="utf-8"))
+    entries = {Path(each["directory"], each["file"]).resolve(): each for each in entries}
+    (stamps / "compile_commands.json").write_text(json.dumps(list(entries.values())), encoding="utf-8")
+    for path, entry in sorted(entries.items()):
+        inside = any(path.is_relative_to(ROOT / folder) for folder in FOLDERS) and path.suffix == ".cc"
         if not inside or not re.search(options.only, str(path.relative_to(ROOT))):
             continue
         command = shlex.join(shlex.split(entry["command"])).replace(str(ROOT), "")
@@ -100,7 +104,7 @@ def main():
     def look(path, stamp):
         # A test's speed is no matter.
         checks = ["--checks=-performance-inefficient-vector-operation"] if path.stem.endswith("_test") else []
-        result = subprocess.run([TIDY, "-quiet", "-p", options.build, "--warnings-as-errors=*", *checks, path],
+        result = subprocess.run([TIDY, "-quiet", "-p", stamps, "--warnings-as-errors=*", *checks, path],
                                 capture_output=True, encoding="utf-8", errors="replace")
         if result.returncode == 0:
             stamp.touch()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/failure.h"
 
-#include <bits/chrono.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

@@ -2,7 +2,6 @@
 #include "api/identity_routes.h"
 
 #include <boost/json.hpp>
-#include <string>
 #include <string_view>
 #include <utility>
 

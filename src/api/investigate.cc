@@ -2,9 +2,7 @@
 #include "api/investigate.h"
 
 #include <boost/json.hpp>
-#include <string>
 #include <utility>
-#include <vector>
 
 #include "api/call.h"
 #include "api/envelope.h"

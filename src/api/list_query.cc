@@ -4,22 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
-#include <functional>
-#include <initializer_list>
-#include <map>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
-#include <vector>
 
 #include "api/failure.h"
 #include "api/policy_json.h"
 #include "api/query_parameters.h"
-#include "http/router.h"
 #include "registry/entry.h"
 #include "registry/policy.h"
 #include "registry/store.h"

@@ -2,7 +2,6 @@
 #include "api/operation_routes.h"
 
 #include <boost/json.hpp>
-#include <string>
 #include <utility>
 
 #include "api/call.h"

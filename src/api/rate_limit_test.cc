@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/rate_limit.h"
 
-#include <bits/chrono.h>
 #include <gtest/gtest.h>
 
 #include <chrono>

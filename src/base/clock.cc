@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/clock.h"
 
-#include <bits/chrono.h>
 #include <fmt/compile.h>
 #include <fmt/format.h>
 

@@ -8,9 +8,9 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <cstddef>
 #include <future>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>

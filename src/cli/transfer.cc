@@ -5,9 +5,8 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
-#include <optional>
+#include <cstddef>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 

@@ -19,6 +19,7 @@ std::string CanonicalMailbox(std::string_view normalised) {
   if (rules->tag_separator != 0) {
     local_part.resize(std::min(local_part.find(rules->tag_separator), local_part.size()));
   }
+  // NOLINTNEXTLINE(misc-include-cleaner): knows the std::erase of <vector> alone, not <string>'s.
   if (rules->ignores_dots) std::erase(local_part, '.');
   return local_part + "@" + std::string(rules->canonical_domain);
 }

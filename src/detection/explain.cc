@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "detection/identity_lookup.h"
+#include "detection/identity_table.h"
 #include "detection/name_match.h"
 #include "detection/own_domains.h"
-#include "detection/segment.h"
 #include "detection/signals/context.h"
 #include "detection/transformation.h"
 #include "detection/variant_match.h"

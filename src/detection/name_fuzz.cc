@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "detection/identity_lookup.h"
 #include "detection/name_match.h"

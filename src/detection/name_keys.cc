@@ -2,7 +2,6 @@
 #include "detection/name_keys.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <ranges>

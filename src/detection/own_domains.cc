@@ -18,7 +18,6 @@
 #include "text/fold.h"
 #include "text/idna.h"
 #include "text/skeleton.h"
-#include "text/utf8.h"
 
 namespace namesake::detection {
 namespace {

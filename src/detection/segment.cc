@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "detection/segment.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -15,6 +14,7 @@
 #include "base/uuid.h"
 #include "detection/canonical_mailbox.h"
 #include "detection/name_keys.h"
+#include "detection/other_form.h"
 #include "detection/person_name.h"
 #include "detection/posting_index.h"
 #include "detection/snapshot.h"

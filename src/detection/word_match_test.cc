@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "detection/person_name.h"
 

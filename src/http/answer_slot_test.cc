@@ -6,7 +6,6 @@
 #include <atomic>
 #include <future>
 #include <memory>
-#include <optional>
 #include <thread>
 
 #include "http/message.h"

@@ -2,7 +2,6 @@
 #include "mail/delivery_fields.h"
 
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "mail/character.h"

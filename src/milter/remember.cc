@@ -7,6 +7,7 @@
 #include "milter/action.h"
 #include "milter/judgement.h"
 #include "record/message_record.h"
+#include "registry/account.h"
 #include "report/recorded.h"
 
 namespace namesake::milter {

@@ -9,10 +9,8 @@
 #include <string_view>
 
 #include "base/clock.h"
-#include "detection/evidence.h"
 #include "detection/inspect.h"
 #include "detection/snapshot.h"
-#include "detection/verdict.h"
 #include "mail/header_section.h"
 #include "mail/sender_claims.h"
 #include "record/message_record.h"

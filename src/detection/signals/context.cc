@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "detection/identity_lookup.h"
+#include "detection/identity_table.h"
 #include "detection/name_match.h"
 #include "detection/own_domains.h"
 #include "detection/person_name.h"

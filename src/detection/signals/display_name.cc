@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,7 +9,6 @@
 #include "detection/identity_lookup.h"
 #include "detection/identity_table.h"
 #include "detection/name_match.h"
-#include "detection/person_name.h"
 #include "detection/signals/context.h"
 #include "detection/signals/reference.h"
 #include "detection/signals/signals.h"

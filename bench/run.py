@@ -22,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
+import mail_flow  # noqa: E402
 import scan  # noqa: E402  (needs the path above)
 import servers  # noqa: E402
 
@@ -178,7 +179,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=int, default=3, help="of each load of a round")
     parser.add_argument("--disk", default=ROOT / "build", help="folder on the disk that the store is to be on")
-    parser.add_argument("--only", choices=("api", "engine", "scan"))
+    parser.add_argument("--only", choices=("api", "engine", "scan", "mail"))
     options = parser.parse_args()
     os.environ["NAMESAKE_BIN"] = str(Path(options.bin).resolve())
     options.disk = Path(options.disk).resolve()
@@ -201,6 +202,9 @@ def main():
         with tempfile.TemporaryDirectory(prefix="bench-", dir=options.disk) as folder:
             report["scan"] = scan.measure(options.bin, folder, options.rounds, say)
         lines += scan.lines(report["scan"])
+    if options.only in (None, "mail"):
+        report["mail"] = mail_flow.measure(options.bin, options.rounds, say)
+        lines += mail_flow.lines(report["mail"])
 
     Path(options.output).write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     host = report["machine"]

@@ -20,6 +20,20 @@ namespace {
 // touches the leaves of three indexes at random places and must not read them back each time.
 constexpr std::string_view kReaderSettings = "PRAGMA cache_size = -8192;";
 constexpr std::string_view kWriterSettings = "PRAGMA cache_size = -65536;";
+// Records are written in the order of time and seldom read.
+constexpr std::string_view kRecorderSettings = "PRAGMA cache_size = -8192;";
+
+std::string_view SettingsFor(Connection::Use use) noexcept {
+  switch (use) {
+    case Connection::Use::kReading:
+      return kReaderSettings;
+    case Connection::Use::kWriting:
+      return kWriterSettings;
+    case Connection::Use::kRecording:
+      return kRecorderSettings;
+  }
+  return kReaderSettings;
+}
 
 // secure_delete = FAST overwrites what is deleted wherever that costs no further write.
 constexpr std::string_view kSettings =
@@ -59,7 +73,7 @@ Connection::Connection(const std::filesystem::path& file, Use use)
   Execute(kSettings);
   // Replaces the automatic checkpoint, which would make some commit wait for it.
   sqlite3_wal_hook(db, NoteLogFrames, log_frames_.get());
-  Execute(use == Use::kReading ? kReaderSettings : kWriterSettings);
+  Execute(SettingsFor(use));
 }
 
 void Connection::Execute(std::string_view sql) const {

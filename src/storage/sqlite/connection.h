@@ -22,7 +22,7 @@ inline constexpr std::chrono::milliseconds kBusyTimeout{10'000};
 // unasked. Used by one thread at a time. Every function throws Failure.
 class Connection {
  public:
-  enum class Use { kReading, kWriting };
+  enum class Use { kReading, kWriting, kRecording };
 
   // Opening reads nothing of the file yet.
   Connection(const std::filesystem::path& file, Use use);

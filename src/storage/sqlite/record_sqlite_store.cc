@@ -151,7 +151,7 @@ std::string Conditions(const RecordQuery& query) {
 class RecordFile {
  public:
   explicit RecordFile(const std::filesystem::path& file)
-      : connection_(file, Connection::Use::kWriting) {
+      : connection_(file, Connection::Use::kRecording) {
     Migrate(connection_, file, RecordSchema());
   }
 

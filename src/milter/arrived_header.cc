@@ -2,7 +2,6 @@
 #include "milter/arrived_header.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -10,12 +9,11 @@
 
 #include "mail/header_section.h"
 #include "mail/sender_claims.h"
+#include "report/verdict_fields.h"
 
 namespace namesake::milter {
 
 namespace {
-
-constexpr std::array<std::string_view, 2> kOurPrefixes = {"X-Namesake-", "X-CFEmailSecurity-"};
 
 bool IsAuthorField(std::string_view name) noexcept {
   for (const auto field : {mail::AuthorField::kFrom, mail::AuthorField::kSender,
@@ -33,12 +31,6 @@ std::string_view TrimEnd(std::string_view name) noexcept {
 
 }  // namespace
 
-bool IsOurField(std::string_view name) noexcept {
-  return std::any_of(kOurPrefixes.begin(), kOurPrefixes.end(), [name](std::string_view prefix) {
-    return mail::NameIs(name.substr(0, prefix.size()), prefix);
-  });
-}
-
 void AppendField(std::string_view name, std::string_view body, std::string& text) {
   text.append(name).append(body.starts_with(' ') || body.starts_with('\t') ? ":" : ": ");
   for (std::size_t i = 0; i < body.size(); ++i) {
@@ -49,7 +41,7 @@ void AppendField(std::string_view name, std::string_view body, std::string& text
 }
 
 void ArrivedHeader::Add(std::string_view name, std::string_view body) {
-  if (IsOurField(name)) CountOurs(name);
+  if (report::IsOurField(name)) CountOurs(name);
   name = TrimEnd(name);
   if (!HasRoomFor(name, name.size() + body.size())) {
     truncated_ = true;
@@ -89,7 +81,7 @@ std::vector<mail::HeaderField> ArrivedHeader::fields() const {
 std::string ArrivedHeader::Text() const {
   std::string text;
   for (const mail::HeaderField& field : fields()) {
-    if (!IsOurField(field.name)) AppendField(field.name, field.body, text);
+    if (!report::IsOurField(field.name)) AppendField(field.name, field.body, text);
   }
   return text;
 }

@@ -18,9 +18,6 @@ struct FieldRemoval {
   friend bool operator==(const FieldRemoval&, const FieldRemoval&) = default;
 };
 
-// True for the names that only we may write: X-Namesake-* and X-CFEmailSecurity-*, in any case.
-[[nodiscard]] bool IsOurField(std::string_view name) noexcept;
-
 // "Name: body" with CRLF, also where the body is folded with LF.
 void AppendField(std::string_view name, std::string_view body, std::string& text);
 

@@ -22,18 +22,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-TEST(IsOurField, KnowsOurNamesInAnyCase) {
-  for (const auto* name :
-       {"X-Namesake-Verdict", "x-namesake-reason", "X-NAMESAKE-Anything",
-        "X-CFEmailSecurity-Disposition", "x-cfemailsecurity-attribute", "X-Namesake-Verdict "}) {
-    EXPECT_TRUE(IsOurField(name)) << name;
-  }
-  for (const auto* name : {"X-Namesake", "X-Namesakes-Verdict", "Namesake-Verdict", "Subject", "",
-                           "X-CFEmailSecurityDisposition"}) {
-    EXPECT_FALSE(IsOurField(name)) << name;
-  }
-}
-
 TEST(ArrivedHeader, GivesTheFieldsInOrder) {
   ArrivedHeader header;
   header.Add("From", "John <j@example.com>");

@@ -20,13 +20,12 @@
 #include "mail/sender_claims.h"
 #include "milter/recipient_group.h"
 #include "registry/account.h"
+#include "report/verdict_fields.h"
 #include "report/verdict_report.h"
 
 namespace namesake::milter {
 namespace {
 
-constexpr std::string_view kFailureSentence =
-    "Not checked: Namesake could not read its registry or ran out of resources";
 constexpr std::string_view kNoAccountSentence =
     "Not checked: no account is responsible for the recipients' domains";
 constexpr std::string_view kSharedSentence =
@@ -92,12 +91,12 @@ int RankOf(const Judgement& judgement) noexcept {
 }  // namespace
 
 std::string_view VerdictWord(const Judgement& judgement) noexcept {
-  if (judgement.judged != Judged::kChecked) return "unchecked";
+  if (judgement.judged != Judged::kChecked) return report::kUncheckedWord;
   return detection::DispositionName(judgement.verdict_class);
 }
 
 Judgement Failed() {
-  return {.judged = Judged::kFailed, .sentence = std::string(kFailureSentence)};
+  return {.judged = Judged::kFailed, .sentence = std::string(report::kFailureSentence)};
 }
 
 std::vector<GroupJudgement> JudgeEach(mail::SenderClaims& claims,

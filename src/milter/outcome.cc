@@ -2,45 +2,20 @@
 #include "milter/outcome.h"
 
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "detection/verdict.h"
 #include "milter/action.h"
 #include "milter/arrived_header.h"
 #include "milter/judgement.h"
 #include "registry/account.h"
-#include "text/escape.h"
+#include "report/verdict_fields.h"
 
 namespace namesake::milter {
-namespace {
-
-// In the milter protocol a bare LF folds a field; a CR would become part of the text.
-std::string FoldedWithLf(std::string_view text) {
-  std::string folded;
-  folded.reserve(text.size());
-  for (const char c : text) {
-    if (c != '\r') folded += c;
-  }
-  return folded;
-}
-
-}  // namespace
 
 std::vector<AddedField> FieldsOf(const Judgement& judgement) {
-  const std::string word(VerdictWord(judgement));
-  std::vector<AddedField> fields = {{.name = "X-Namesake-Verdict", .body = word}};
-  if (!judgement.sentence.empty()) {
-    fields.push_back({.name = "X-Namesake-Reason",
-                      .body = FoldedWithLf(text::EncodeHeaderText(judgement.sentence))});
-  }
-  if (judgement.verdict_class == detection::VerdictClass::kNone) return fields;
-  fields.push_back({.name = "X-CFEmailSecurity-Disposition", .body = word});
-  if (judgement.verdict_class == detection::VerdictClass::kMaliciousBec) {
-    fields.push_back({.name = "X-CFEmailSecurity-Attribute", .body = "BEC"});
-  }
-  return fields;
+  if (judgement.judged != Judged::kChecked) return report::UncheckedFields(judgement.sentence);
+  return report::VerdictFields(judgement.verdict_class, judgement.sentence);
 }
 
 Action WantedAction(const Judgement& judgement, const Conduct& conduct,

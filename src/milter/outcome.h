@@ -11,16 +11,11 @@
 #include "milter/arrived_header.h"
 #include "milter/judgement.h"
 #include "registry/account.h"
+#include "report/verdict_fields.h"
 
 namespace namesake::milter {
 
-// A field to insert. `body` is folded with LF and a space, as the mail server's protocol wants it.
-struct AddedField {
-  std::string name;
-  std::string body;
-
-  friend bool operator==(const AddedField&, const AddedField&) = default;
-};
+using report::AddedField;  // LF folds it, as in the protocol
 
 // An SMTP reply (RFC 5321 section 4.2) with its enhanced code (RFC 3463).
 struct Reply {
@@ -46,9 +41,7 @@ struct Outcome {
   Reply reply = {};                                  // of kReject and kTempfail
 };
 
-// The fields of a verdict: X-Namesake-Verdict always, X-Namesake-Reason when there is a sentence,
-// and for flagged mail those that existing mail-flow rules look for (X-CFEmailSecurity-Disposition
-// and, for MALICIOUS-BEC, X-CFEmailSecurity-Attribute).
+// The fields that a message gets.
 [[nodiscard]] std::vector<AddedField> FieldsOf(const Judgement& judgement);
 
 // What an account, or nobody's, wants done with a message that is so judged. A message that nobody

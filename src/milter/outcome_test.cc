@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <ostream>
 #include <string>
 #include <vector>
 
@@ -12,61 +11,28 @@
 #include "milter/action.h"
 #include "milter/arrived_header.h"
 #include "milter/judgement.h"
+#include "report/verdict_fields.h"
 
 namespace namesake::milter {
-
-void PrintTo(const AddedField& field, std::ostream* out) {
-  *out << field.name << ": " << field.body;
-}
 
 namespace {
 
 using detection::VerdictClass;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using ::testing::StartsWith;
 
 Judgement Checked(VerdictClass verdict_class, const std::string& sentence = {}) {
   return {.verdict_class = verdict_class, .sentence = sentence};
 }
 
-TEST(FieldsOf, IsTheVerdictAloneForHarmlessMail) {
-  EXPECT_THAT(FieldsOf(Checked(VerdictClass::kNone)),
-              ElementsAre(AddedField{"X-Namesake-Verdict", "NONE"}));
+TEST(FieldsOf, AreThoseOfTheVerdict) {
+  EXPECT_EQ(FieldsOf(Checked(VerdictClass::kSpoof, "It looks so.")),
+            report::VerdictFields(VerdictClass::kSpoof, "It looks so."));
 }
 
-TEST(FieldsOf, TellsMailFlowRulesWhatWasFlagged) {
-  EXPECT_THAT(FieldsOf(Checked(VerdictClass::kMaliciousBec, "It looks so.")),
-              ElementsAre(AddedField{"X-Namesake-Verdict", "MALICIOUS-BEC"},
-                          AddedField{"X-Namesake-Reason", "It looks so."},
-                          AddedField{"X-CFEmailSecurity-Disposition", "MALICIOUS-BEC"},
-                          AddedField{"X-CFEmailSecurity-Attribute", "BEC"}));
-  EXPECT_THAT(FieldsOf(Checked(VerdictClass::kSpoof, "It looks so.")),
-              ElementsAre(AddedField{"X-Namesake-Verdict", "SPOOF"},
-                          AddedField{"X-Namesake-Reason", "It looks so."},
-                          AddedField{"X-CFEmailSecurity-Disposition", "SPOOF"}));
-  EXPECT_THAT(FieldsOf(Checked(VerdictClass::kSuspicious)),
-              ElementsAre(AddedField{"X-Namesake-Verdict", "SUSPICIOUS"},
-                          AddedField{"X-CFEmailSecurity-Disposition", "SUSPICIOUS"}));
-}
-
-TEST(FieldsOf, SaysWhyMailWasNotChecked) {
-  const auto fields = FieldsOf(Failed());
-  ASSERT_EQ(fields.size(), 2U);
-  EXPECT_EQ(fields[0], (AddedField{"X-Namesake-Verdict", "unchecked"}));
-  EXPECT_EQ(fields[1].name, "X-Namesake-Reason");
-  EXPECT_THAT(fields[1].body, StartsWith("Not checked"));
-}
-
-TEST(FieldsOf, EncodesAndFoldsASentenceWithoutCarriageReturns) {
-  std::string sentence;
-  for (int i = 0; i < 20; ++i) sentence += "«Jоhn» ";
-  const auto fields = FieldsOf(Checked(VerdictClass::kSpoof, sentence));
-  EXPECT_THAT(fields[1].body, StartsWith("=?UTF-8?B?"));
-  EXPECT_THAT(fields[1].body, HasSubstr("?=\n =?UTF-8?B?"));
-  EXPECT_THAT(fields[1].body, Not(HasSubstr("\r")));
+TEST(FieldsOf, SayWhyMailWasNotChecked) {
+  EXPECT_EQ(FieldsOf(Failed()), report::UncheckedFields(report::kFailureSentence));
 }
 
 TEST(Decide, TakesOutWhatArrivedAndPutsInWhatWeFound) {
@@ -75,7 +41,7 @@ TEST(Decide, TakesOutWhatArrivedAndPutsInWhatWeFound) {
       Decide(Checked(VerdictClass::kNone), Action::kAccept, removals, Conduct());
   EXPECT_EQ(outcome.action, Action::kAccept);
   EXPECT_EQ(outcome.removals, removals);
-  EXPECT_THAT(outcome.additions, ElementsAre(AddedField{"X-Namesake-Verdict", "NONE"}));
+  EXPECT_THAT(outcome.additions, ElementsAre(report::AddedField{"X-Namesake-Verdict", "NONE"}));
 }
 
 TEST(Decide, RejectsWithTheTextOfTheSettings) {

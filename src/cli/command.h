@@ -26,9 +26,10 @@ namespace namesake::cli {
 // How the program ends. Administrators script around `scan` as around virus scanners.
 enum class ExitStatus : int {
   kSuccess = 0,
-  kFlagged = 1,        // scan: at least one message was flagged
-  kError = 2,          // for whatever reason the work is not done, or not all of it
-  kInterrupted = 130,  // scan: stopped by SIGINT, as shells count it
+  kFlagged = 1,            // scan: at least one message was flagged
+  kError = 2,              // for whatever reason the work is not done, or not all of it
+  kTemporaryFailure = 75,  // filter: the message did not go through (EX_TEMPFAIL of sysexits.h)
+  kInterrupted = 130,      // scan: stopped by SIGINT, as shells count it
 };
 
 // What a command works with besides its own options.

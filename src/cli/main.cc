@@ -16,6 +16,7 @@
 #include "cli/command.h"
 #include "cli/credentials.h"
 #include "cli/domain.h"
+#include "cli/filter.h"
 #include "cli/help.h"
 #include "cli/output.h"
 #include "cli/policies.h"
@@ -72,6 +73,7 @@ ExitStatus Main(int argc, char** argv) {
   AddPolicyCommands(app, work);
   AddTransferCommands(app, work);
   AddScanCommand(app, work);
+  AddFilterCommand(app, work);
   app.footer(kExamples);  // last: commands that are added would have it too
   try {
     app.parse(argc, argv);

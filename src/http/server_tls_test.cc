@@ -21,6 +21,7 @@
 
 #include "base/error.h"
 #include "base/expected.h"
+#include "http/client.h"
 #include "http/server.h"
 #include "http/test_client.h"
 #include "http/test_handler.h"
@@ -166,6 +167,23 @@ TEST_F(ServerTlsTest, ServesRequests) {
                      std::to_string(body.size()) + "\r\n\r\n" + body)
                 .body,
             "POST /large " + body);
+}
+
+// Our own client trusts what the system trusts, and SSL_CERT_FILE adds to that.
+TEST_F(ServerTlsTest, IsTrustedOnlyUnderItsNameAndWithItsAuthority) {
+  const TlsFiles localhost = FilesNamed("localhost");
+  WriteCertificate(localhost, "localhost");
+  const auto server = Start(localhost);
+  ASSERT_TRUE(server) << server.error().message;
+  const std::string port = std::to_string((*server)->port());
+  EXPECT_FALSE(Post({.url = "https://localhost:" + port + "/a"}));
+  ASSERT_EQ(setenv("SSL_CERT_FILE", localhost.certificate.c_str(), 1), 0);
+  const auto response = Post({.url = "https://localhost:" + port + "/a"});
+  const auto other_name = Post({.url = "https://127.0.0.1:" + port + "/a"});
+  unsetenv("SSL_CERT_FILE");
+  ASSERT_TRUE(response) << response.error().message;
+  EXPECT_EQ(response->body, "POST /a ");
+  EXPECT_FALSE(other_name);
 }
 
 TEST_F(ServerTlsTest, SpeaksTls12AndNothingOlder) {

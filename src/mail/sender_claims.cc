@@ -177,6 +177,11 @@ std::string_view FieldName(AuthorField field) noexcept {
   return "From";
 }
 
+bool IsAuthorField(std::string_view name) noexcept {
+  return std::ranges::any_of(kAuthorFields,
+                             [name](AuthorField field) { return NameIs(name, FieldName(field)); });
+}
+
 SenderClaims ReadSenderClaims(std::span<const HeaderField> fields, std::string_view authserv_ids,
                               Envelope envelope) {
   SenderClaims claims;

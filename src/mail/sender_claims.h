@@ -17,6 +17,9 @@ enum class AuthorField { kFrom, kSender, kReplyTo, kResentFrom };
 // The field's name as it is written: "From", "Sender", "Reply-To", "Resent-From".
 [[nodiscard]] std::string_view FieldName(AuthorField field) noexcept;
 
+// Whether a field of that name is one of them, in any case.
+[[nodiscard]] bool IsAuthorField(std::string_view name) noexcept;
+
 // Which reading of the field gave a claim.
 enum class Reading {
   kDisplayName,  // the phrase before the address

@@ -15,14 +15,6 @@ namespace namesake::milter {
 
 namespace {
 
-bool IsAuthorField(std::string_view name) noexcept {
-  for (const auto field : {mail::AuthorField::kFrom, mail::AuthorField::kSender,
-                           mail::AuthorField::kReplyTo, mail::AuthorField::kResentFrom}) {
-    if (mail::NameIs(name, mail::FieldName(field))) return true;
-  }
-  return false;
-}
-
 // RFC 5322 section 4.5 knows white space between name and colon.
 std::string_view TrimEnd(std::string_view name) noexcept {
   while (name.ends_with(' ') || name.ends_with('\t')) name.remove_suffix(1);
@@ -52,7 +44,8 @@ void ArrivedHeader::Add(std::string_view name, std::string_view body) {
 }
 
 bool ArrivedHeader::HasRoomFor(std::string_view name, std::size_t size) const noexcept {
-  const std::size_t limit = IsAuthorField(name) ? 2 * mail::kMaxHeaderBytes : mail::kMaxHeaderBytes;
+  const std::size_t limit =
+      mail::IsAuthorField(name) ? 2 * mail::kMaxHeaderBytes : mail::kMaxHeaderBytes;
   return octets_.size() + size <= limit;
 }
 

@@ -36,6 +36,7 @@ COMMANDS = [
     "registry export",
     "registry check",
     "scan",
+    "filter",
 ]
 
 

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Programs of Debian packages that the tests unpack instead of installing them: mail servers exclude each other
+as packages, and nobody wants a second one started on a machine. Standard library alone."""
+
+import os
+import subprocess
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FETCH_PATIENCE = 240
+
+
+class Unpacked:
+    """A package and what it needs, in build/doors/<package>; kept for the next run.
+
+    Where it cannot be had, tests are skipped with the reason; in CI that is a failure.
+    """
+
+    def __init__(self, package):
+        self.package = package
+        self.folder = ROOT / "build/doors" / package
+        done = subprocess.run(
+            [ROOT / "script/unpack-packages", self.folder, package],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            encoding="utf-8", timeout=FETCH_PATIENCE, check=False,
+        )
+        if done.returncode != 0:
+            unavailable(f"{package} cannot be unpacked: {done.stdout.strip()}")
+
+    def path(self, name):
+        """"usr/bin/rspamd" -> where it is; the machine's own where it is installed."""
+        inside = self.folder / name
+        return inside if inside.exists() else Path("/", name)
+
+    def environment(self, *library_folders, **more):
+        """In which its programs find their libraries."""
+        folders = [*self.folder.glob("usr/lib/*-linux-gnu"), *self.folder.glob("lib/*-linux-gnu")]
+        folders += [self.folder / name for name in library_folders]
+        return os.environ | {"LD_LIBRARY_PATH": ":".join(map(str, folders))} | more
+
+
+def unavailable(why):
+    if os.environ.get("CI"):
+        raise AssertionError(why)
+    raise unittest.SkipTest(why)

@@ -44,13 +44,14 @@ class DeliveryTest:
         (self.folder / "bin").mkdir()
         self.set_filter(self.server.url)
 
-    def set_filter(self, url):
+    def set_filter(self, url, more=""):
         script = self.folder / "bin/namesake-filter"
         script.write_text(
             shipped("namesake-filter", url=("http://127.0.0.1:8787", url),
                     account=(PUBLISHED_ACCOUNT, self.server.account.id),
                     token=("/etc/namesake/filter.token", self.server.token_file),
-                    program=("exec namesake ", f"exec {os.environ['NAMESAKE_BIN']}/namesake ")), encoding="utf-8")
+                    program=("exec namesake filter", f"exec {os.environ['NAMESAKE_BIN']}/namesake filter {more}")),
+            encoding="utf-8")
         script.chmod(0o755)
 
     def run_program(self, arguments, octets, environment):
@@ -92,15 +93,22 @@ class DeliveryTest:
 
 
 class FailedFilter:
-    """Where the message itself goes on when the program cannot even be started."""
+    """Where the message itself goes on when the filter fails."""
 
-    def test_mail_arrives_as_it_was_without_the_filter(self):
-        (self.folder / "bin/namesake-filter").unlink()
+    def assert_arrives_as_it_was(self):
         message = golden.message(FORGED)
         self.deliver(message.octets)
         [octets] = self.delivered("")
         self.assertNotIn(b"X-Namesake", octets)
         self.assertIn(message.octets.rstrip(), octets)
+
+    def test_mail_arrives_as_it_was_without_the_filter(self):
+        (self.folder / "bin/namesake-filter").unlink()
+        self.assert_arrives_as_it_was()
+
+    def test_mail_arrives_as_it_was_when_the_filter_will_not_have_it_unchecked(self):
+        self.set_filter(f"http://127.0.0.1:{free_port()}", "--on-failure tempfail")
+        self.assert_arrives_as_it_was()
 
 
 class ProcmailTest(DeliveryTest, FailedFilter, unittest.TestCase):
@@ -124,6 +132,12 @@ class MaildropTest(DeliveryTest, unittest.TestCase):
         rules.chmod(0o600)
         self.run_program([package.path("usr/bin/maildrop"), rules], octets, package.environment("usr/lib"))
 
+    def test_mail_waits_when_the_filter_fails(self):
+        self.set_filter(f"http://127.0.0.1:{free_port()}", "--on-failure tempfail")
+        with self.assertRaisesRegex(AssertionError, "75 != 0"):
+            self.deliver(golden.message(FORGED).octets)
+        self.assertEqual(self.delivered("") + self.delivered(".Forged"), [])
+
 
 class SieveTest(DeliveryTest, FailedFilter, unittest.TestCase):
     """Dovecot's own sieve-test, which stores what the script says."""
@@ -134,7 +148,19 @@ class SieveTest(DeliveryTest, FailedFilter, unittest.TestCase):
     def deliver(self, octets):
         package = Unpacked("dovecot-sieve")
         (self.folder / "message").write_bytes(octets)
+        self.run_program([package.path("usr/bin/sieve-test"), "-e", self.script(), self.folder / "message"], b"",
+                         self.environment(package))
+
+    def test_the_script_can_be_compiled(self):
+        package = Unpacked("dovecot-sieve")
+        self.run_program([package.path("usr/bin/sievec"), self.script()], b"", self.environment(package))
+        self.assertTrue((self.folder / "namesake.svbin").exists())
+
+    def script(self):
         shutil.copy(INTEGRATION / "namesake.sieve", self.folder)
+        return self.folder / "namesake.sieve"
+
+    def environment(self, package):
         self.readable_for_all()
         environment = package.environment("usr/lib/dovecot")
         environment |= {f"PLUGIN/{name.upper()}": value for name, value in self.settings(package).items()}
@@ -143,9 +169,7 @@ class SieveTest(DeliveryTest, FailedFilter, unittest.TestCase):
                         "MAIL_HOME": str(self.folder)}
         if self.USER:
             environment |= {"MAIL_UID": self.USER, "MAIL_GID": "nogroup"}
-        self.run_program(
-            [package.path("usr/bin/sieve-test"), "-e", self.folder / "namesake.sieve", self.folder / "message"],
-            b"", environment)
+        return environment
 
     def settings(self, package):
         """Those of the file that we ship, with other folders."""
@@ -165,6 +189,16 @@ class SieveTest(DeliveryTest, FailedFilter, unittest.TestCase):
         self.server.folder.chmod(0o755)
         for path in [self.folder, *self.folder.rglob("*")]:
             shutil.chown(path, self.USER)
+
+
+class PageTest(unittest.TestCase):
+    def test_shows_what_we_ship(self):
+        page = (ROOT / "docs/delivery.md").read_text(encoding="utf-8")
+        for name in ("procmailrc", "mailfilter"):
+            lines = [line for line in shipped(name).splitlines() if line and not line.startswith("#")]
+            section = page[page.index(f"[{name}]"):]
+            block = section.split("```")[1].strip().splitlines()
+            self.assertEqual([line for line in block if line], lines)
 
 
 if __name__ == "__main__":

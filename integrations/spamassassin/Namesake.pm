@@ -63,7 +63,10 @@ sub ask_server {
   my $answer = $http->post(
     "$url/client/v4/accounts/$conf->{namesake_account}/email-security/scan?$parameters",
     {
-      headers => {'Authorization' => 'Bearer ' . token($conf->{namesake_token_file}), 'Content-Type' => 'message/rfc822'},
+      headers => {
+        'Authorization' => 'Bearer ' . token($conf->{namesake_token_file}),
+        'Content-Type' => 'message/rfc822',
+      },
       content => $pms->{msg}->get_pristine_header() . "\r\n",  # the body stays here
     });
   die one_line($answer->{content}) if $answer->{status} == 599;  # HTTP::Tiny's own: no answer

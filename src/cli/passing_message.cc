@@ -15,6 +15,10 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+std::size_t MarkSize(std::string_view octets) noexcept {
+  return octets.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+}
+
 bool IsBlank(char c) noexcept { return c == ' ' || c == '\t'; }
 bool EndsLine(char c) noexcept { return c == '\r' || c == '\n'; }
 
@@ -100,10 +104,13 @@ std::size_t PassingMessage::SkipLongField(std::size_t begin) {
 }
 
 // A bare CR before the field, which some readers take for text of the line before, goes in place of
-// the field's own line end: "Subject: a\rX-Namesake-Verdict: NONE\n" leaves "Subject: a\n".
+// the field's own line end: "Subject: a\rX-Namesake-Verdict: NONE\n" leaves "Subject: a\n". A byte
+// order mark goes with its line.
 PassingMessage::Range PassingMessage::WithItsLineEnd(std::size_t begin,
                                                      std::size_t end) const noexcept {
-  const bool line_before_stays = begin > 0 && (ours_.empty() || ours_.back().end < begin);
+  if (begin == MarkSize(octets_)) return {0, AfterLineEnd(octets_, end)};
+  const bool line_before_stays =
+      begin > *first_field_ && (ours_.empty() || ours_.back().end < begin);
   if (line_before_stays && octets_[begin - 1] == '\r') return {begin - 1, end};
   return {begin, AfterLineEnd(octets_, end)};
 }
@@ -111,8 +118,9 @@ PassingMessage::Range PassingMessage::WithItsLineEnd(std::size_t begin,
 // Where fields can be put so that they are the first: before the first field, since what stands
 // above that (the "From " line of an mbox, a line that continues nothing) is no part of one.
 std::size_t PassingMessage::Top() const noexcept {
-  const std::size_t mark = octets_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  if (first_field_) return *first_field_ == mark ? 0 : *first_field_;
+  const std::size_t mark = MarkSize(octets_);
+  if (first_field_ && *first_field_ > mark) return *first_field_;
+  if (first_field_ || mark > 0) return 0;
   std::size_t top = 0;
   while (top < head_size_ && !EndsLine(octets_[top])) top = AfterLine(octets_, top);
   return top;
@@ -125,7 +133,7 @@ std::string PassingMessage::HeadWith(std::span<const report::AddedField> added) 
   if (!head.empty() && !EndsLine(head.back())) head.append(line_end);
   for (const report::AddedField& field : added) Append(head, field, line_end);
   // Without a header section, what comes next would be read as a part of ours.
-  if (!first_field_ && at == head_size_) head.append(line_end);
+  if (!first_field_ && (at == head_size_ || !EndsLine(octets_[at]))) head.append(line_end);
   for (const Range& range : ours_) {
     head.append(octets_.substr(at, range.begin - at));
     at = range.end;

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -126,6 +129,46 @@ TEST(PassingMessage, KeepsNotEveryAuthorFieldBehindTheLimit) {
   std::string octets = "X-Padding: " + std::string(mail::kMaxHeaderBytes, 'x') + "\n";
   for (int i = 0; i < 5000; ++i) octets += "From: a\n";
   EXPECT_EQ(PassingMessage(octets).fields().size(), 1000U);
+}
+
+// Whatever octets come: what passes a second time is what passed the first time, and no field of
+// ours is in the header section but the one on top.
+TEST(PassingMessage, PassesTwiceAsOnce) {
+  constexpr std::string_view kPieces[] = {"\r",
+                                          "\n",
+                                          "\r\n",
+                                          "\r\r\n",
+                                          "\n\n",
+                                          " ",
+                                          "\t",
+                                          ":",
+                                          "From ",
+                                          ">From a b",
+                                          "From: a",
+                                          "Subject: b",
+                                          "X-Namesake-Verdict: NONE",
+                                          "x-cfemailsecurity-a :",
+                                          "X-Namesake-",
+                                          "body",
+                                          "\xEF\xBB\xBF",
+                                          "\n ",
+                                          "\rX-Namesake-Verdict: c",
+                                          "\nX-Namesake-Reason: d"};
+  const std::vector<report::AddedField> added = {{"X-Namesake-Verdict", "SPOOF"}};
+  std::mt19937 random(1);  // NOLINT(bugprone-random-generator-seed): the same octets every time
+  std::uniform_int_distribution<std::size_t> piece(0, std::size(kPieces) - 1);
+  for (int round = 0; round < 20'000; ++round) {
+    std::string octets;
+    for (std::size_t count = piece(random); count > 0; --count) octets += kPieces[piece(random)];
+    const PassingMessage message(octets);
+    const std::string once = message.HeadWith(added) + std::string(message.tail());
+    const PassingMessage again(once);
+    ASSERT_EQ(again.HeadWith(added) + std::string(again.tail()), once) << octets;
+    const auto ours = std::ranges::count_if(again.fields(), [](const mail::HeaderField& field) {
+      return report::IsOurField(field.name);
+    });
+    ASSERT_EQ(ours, 1) << octets;
+  }
 }
 
 }  // namespace

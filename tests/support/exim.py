@@ -92,8 +92,9 @@ class Exim:
         self.write_users(user)
         shutil.copy(ACL, self.folder)
         (self.folder / "exim.conf").write_text(
-            CONFIG.format(folder=self.folder, port=self.port, macros=macros, acl=acl, routers=routers, user=user.pw_uid, group=user.pw_gid,
-                          program=self.package.path("usr/sbin/exim4")), encoding="utf-8")
+            CONFIG.format(folder=self.folder, port=self.port, macros=macros, acl=acl, routers=routers,
+                          user=user.pw_uid, group=user.pw_gid, program=self.package.path("usr/sbin/exim4")),
+            encoding="utf-8")
         self.process = None
         self.output = self.folder / "output"
 

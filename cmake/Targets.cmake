@@ -38,7 +38,7 @@ function(namesake_tests name)
   set_target_properties(${name}_test PROPERTIES POSITION_INDEPENDENT_CODE OFF)
   target_compile_options(${name}_test PRIVATE -fPIC)
   target_precompile_headers(${name}_test REUSE_FROM namesake_test_pch)
-  gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+  gtest_discover_tests(${name}_test TEST_PREFIX "${name}." NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
 endfunction()
 
 # namesake_benchmark(<name> SOURCES a_bench.cc ... DEPENDS ...)

@@ -14,6 +14,7 @@ import golden
 import postfix
 import rspamd_test
 import spamassassin_test
+import unpacked
 from exim import Exim
 from golden import AUTHSERV_ID, DOMAIN, GoldenServer
 from namesake import PATIENCE, free_port, program, wait_for
@@ -81,7 +82,7 @@ class AgreementTest(unittest.TestCase):
 
     def test_filter(self):
         options = ["--server", self.server.url, "--account", self.server.account.id, "--token-file",
-                   self.server.token_file, "--authserv-id", AUTHSERV_ID]
+                   self.server.token_file, "--authserv-id", AUTHSERV_ID, "--timeout", str(int(PATIENCE))]
         found = {}
         for message in self.messages:
             passed = subprocess.run([program("namesake"), "filter", *options], input=message.octets,
@@ -151,4 +152,4 @@ class AgreementTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unpacked.main()

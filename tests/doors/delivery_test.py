@@ -9,6 +9,7 @@ import unittest
 from pathlib import Path
 
 import golden
+import unpacked
 from golden import FORGED, GENUINE, GoldenServer
 from namesake import PATIENCE, free_port
 from postfix import parse
@@ -46,11 +47,12 @@ class DeliveryTest:
 
     def set_filter(self, url, more=""):
         script = self.folder / "bin/namesake-filter"
+        command = f"exec {os.environ['NAMESAKE_BIN']}/namesake filter --timeout {PATIENCE:.0f} {more}"
         script.write_text(
             shipped("namesake-filter", url=("http://127.0.0.1:8787", url),
                     account=(PUBLISHED_ACCOUNT, self.server.account.id),
                     token=("/etc/namesake/filter.token", self.server.token_file),
-                    program=("exec namesake filter", f"exec {os.environ['NAMESAKE_BIN']}/namesake filter {more}")),
+                    program=("exec namesake filter", command)),
             encoding="utf-8")
         script.chmod(0o755)
 
@@ -178,6 +180,7 @@ class SieveTest(DeliveryTest, FailedFilter, unittest.TestCase):
         settings = {name.strip(): value for name, value in lines}
         self.assertIn("sieve_filter_bin_dir", settings)
         settings |= {"sieve_filter_bin_dir": str(self.folder / "bin"),
+                     "sieve_filter_exec_timeout": f"{PATIENCE:.0f}s",
                      "sieve_plugin_dir": str(package.path("usr/lib/dovecot/modules/sieve"))}
         # sieve-test runs one script alone, as a user's, which the global extensions are not for.
         settings["sieve_extensions"] = settings.pop("sieve_global_extensions")
@@ -202,4 +205,4 @@ class PageTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unpacked.main()

@@ -9,6 +9,7 @@ import subprocess
 import unittest
 
 import golden
+import unpacked
 from exim import Exim
 from golden import FORGED, GENUINE, GoldenServer
 from namesake import PATIENCE, free_port
@@ -27,7 +28,7 @@ def block(beginning):
 def macros_for(server, **changes):
     """The page's macros, for this server."""
     values = {"SERVER": f"inet:127.0.0.1:{server.daemon.port}", "ACCOUNT": server.account.id,
-              "TOKEN_FILE": server.token_file} | changes
+              "TOKEN_FILE": server.token_file, "TIMEOUT": f"{PATIENCE:.0f}s"} | changes
     text = block("NAMESAKE_SERVER")
     for name, value in values.items():
         text, count = re.subn(rf"(?m)^NAMESAKE_{name} =.*$", f"NAMESAKE_{name} = {value}", text)
@@ -140,4 +141,4 @@ class EximTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unpacked.main()

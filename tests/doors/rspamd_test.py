@@ -5,8 +5,9 @@ import re
 import unittest
 
 import golden
+import unpacked
 from golden import FORGED, GENUINE, GoldenServer
-from namesake import free_port
+from namesake import PATIENCE, free_port
 from rspamd import Rspamd
 from unpacked import ROOT
 
@@ -15,7 +16,8 @@ SHIPPED = (ROOT / "integrations/rspamd/namesake.conf").read_text(encoding="utf-8
 
 def settings_for(server, **changes):
     """The settings that we ship, for this server."""
-    values = {"url": server.url, "account": server.account.id, "token_file": str(server.token_file)} | changes
+    values = {"url": server.url, "account": server.account.id, "token_file": str(server.token_file),
+              "timeout": PATIENCE} | changes
     text = SHIPPED
     for name, value in values.items():
         text, count = re.subn(rf"(?m)^(  |    ){name} = .*;$", rf"\g<1>{name} = {value!r};".replace("'", '"'), text)
@@ -90,4 +92,4 @@ class RspamdTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unpacked.main()

@@ -9,6 +9,7 @@ import subprocess
 import unittest
 
 import golden
+import unpacked
 from golden import FORGED, GENUINE, GoldenServer
 from namesake import PATIENCE, free_port, wait_for
 from postfix import Milter, Sender, decoded, parse
@@ -112,4 +113,4 @@ class SendmailTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unpacked.main()

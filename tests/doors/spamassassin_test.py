@@ -5,8 +5,9 @@ import re
 import unittest
 
 import golden
+import unpacked
 from golden import FORGED, GENUINE, GoldenServer
-from namesake import free_port
+from namesake import PATIENCE, free_port
 from spamassassin import INTEGRATION, SpamAssassin
 from unpacked import ROOT
 
@@ -16,7 +17,8 @@ SHIPPED = (INTEGRATION / "namesake.cf").read_text(encoding="utf-8")
 def rules_for(server, **changes):
     """The rules that we ship, for this server."""
     text = SHIPPED
-    values = {"url": server.url, "account": server.account.id, "token_file": server.token_file} | changes
+    values = {"url": server.url, "account": server.account.id, "token_file": server.token_file,
+              "timeout": PATIENCE} | changes
     for name, value in values.items():
         text, count = re.subn(rf"(?m)^#? ?namesake_{name}\b.*$", f"namesake_{name} {value}", text)
         assert count == 1, name
@@ -112,4 +114,4 @@ class SpamAssassinTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unpacked.main()

@@ -150,7 +150,7 @@ class Exim:
     def wait_for_mail(self, copies):
         try:
             return wait_for(lambda: (found := self.delivered()) if len(self.delivered()) >= copies else None,
-                            "exim delivers", 20)
+                            "exim delivers")
         except AssertionError as late:
             raise AssertionError(f"{late}; {self.log}") from late
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A real Rspamd with our plugin, on a loopback port and in a temporary folder. Standard library alone."""
 
+import http.client
 import json
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ options {{
   url_tld = "{folder}/suffixes";
   disable_hyperscan = true;
   tempdir = "{folder}";
+  task_timeout = 60s;
   cache_file = "{folder}/symbols.cache";
   control_socket = "{folder}/control.sock mode=0600";
   dns {{ nameserver = ["127.0.0.1"]; }}
@@ -72,7 +74,7 @@ class Rspamd:
         client = Client(self.port, timeout=5)
         try:
             return client.request("GET", "/ping").status == 200
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return False
         finally:
             client.close()

@@ -143,7 +143,7 @@ class Sendmail:
 
     def wait_for_mail(self, copies):
         try:
-            wait_for(lambda: len(self.delivered()) >= copies and not self.queue(), "sendmail delivers", 30)
+            wait_for(lambda: len(self.delivered()) >= copies and not self.queue(), "sendmail delivers")
         except AssertionError as late:
             raise AssertionError(f"{late}:\n{self.log[-5000:]}") from late
         return self.delivered()

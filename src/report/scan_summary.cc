@@ -66,7 +66,8 @@ class Table {
     }
     if (shown == tally.total()) return;
     const std::size_t others = tally.size() - top.size();
-    Row(tally.total() - shown, fmt::format("{} more", GroupDigits(others)));
+    Row(tally.total() - shown,
+        fmt::format("{} {}", GroupDigits(others), others == 1 ? "other" : "others"));
   }
 
   [[nodiscard]] std::string Take() { return std::move(text_); }
@@ -165,6 +166,17 @@ std::string_view ReasonPhrase(Reason reason) noexcept {
   return "unknown";
 }
 
+std::vector<ReasonCount> ReasonsByCount(const ScanSummary& summary) {
+  std::vector<ReasonCount> reasons;
+  for (const Reason reason : detection::kAllReasons) {
+    const std::uint64_t count = summary.by_reason.at(static_cast<std::size_t>(reason));
+    if (count > 0) reasons.push_back({reason, count});
+  }
+  std::stable_sort(reasons.begin(), reasons.end(),
+                   [](const auto& a, const auto& b) { return a.count > b.count; });
+  return reasons;
+}
+
 std::string GroupDigits(std::uint64_t number) {
   std::string text = fmt::format("{}", number);
   for (std::size_t place = text.size(); place > 3;) {
@@ -190,14 +202,7 @@ std::string SummaryText(const ScanSummary& summary) {
   table.Rows("Impersonated", summary.impersonated);
   table.Rows("From", summary.domains);
   table.Title("By");
-  std::vector<std::pair<std::uint64_t, Reason>> reasons;
-  for (const Reason reason : detection::kAllReasons) {
-    reasons.emplace_back(summary.by_reason.at(static_cast<std::size_t>(reason)), reason);
-  }
-  std::stable_sort(reasons.begin(), reasons.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
-  for (const auto& [count, reason] : reasons) {
-    if (count == 0) break;
+  for (const auto& [reason, count] : ReasonsByCount(summary)) {
     table.Row(count, fmt::format("{} [{}]", ReasonPhrase(reason), detection::ReasonName(reason)));
   }
   return table.Take();

@@ -58,6 +58,13 @@ struct ScanSummary {
 // What a finding of this reason is, in some words: "letters that look alike".
 [[nodiscard]] std::string_view ReasonPhrase(detection::Reason reason) noexcept;
 
+// The reasons that were seen, the most frequent first.
+struct ReasonCount {
+  detection::Reason reason;
+  std::uint64_t count;
+};
+[[nodiscard]] std::vector<ReasonCount> ReasonsByCount(const ScanSummary& summary);
+
 // "12,345"
 [[nodiscard]] std::string GroupDigits(std::uint64_t number);
 

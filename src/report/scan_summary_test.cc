@@ -121,7 +121,7 @@ TEST(ScanSummary, ListsAFewAndCountsTheOthers) {
                 Forged("John Doe", Reason::kDisplayNameExact));
   }
   const std::string text = SummaryText(summary);
-  EXPECT_THAT(text, HasSubstr("    1,993  1,993 more\n"));
+  EXPECT_THAT(text, HasSubstr("    1,993  1,993 others\n"));
   EXPECT_THAT(text, HasSubstr("    2,000  John Doe <someone@example.com>\n\nFrom"));
 }
 

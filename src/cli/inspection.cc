@@ -17,6 +17,7 @@
 #include "mail/mbox.h"
 #include "mail/message_source.h"
 #include "mail/sender_claims.h"
+#include "report/html_report.h"
 #include "report/verdict_report.h"
 
 namespace namesake::cli {
@@ -70,8 +71,10 @@ BatchReport InspectBatch(const Batch& batch, const detection::Snapshot& snapshot
     report.summary.Add(claims, verdict);
     if (format == ScanFormat::kJsonLines) {
       report.text += report::VerdictLine(item.source, claims, verdict);
-    } else if (verdict.flagged()) {
+    } else if (verdict.flagged() && format == ScanFormat::kText) {
       report.text += report::VerdictText(item.source, claims, verdict);
+    } else if (verdict.flagged() && report.html.size() < report::kMaxHtmlMessages) {
+      report.html.push_back(report::MessageHtml(item.source, claims, verdict));
     }
   }
   return report;

@@ -16,6 +16,7 @@ namespace namesake::cli {
 enum class ScanFormat {
   kText,       // a paragraph for each flagged message
   kJsonLines,  // an object for every message
+  kHtml,       // one page at the end, with the flagged messages
 };
 
 // Header sections of some messages, in order: what one thread inspects at a time. It is large
@@ -52,6 +53,7 @@ class Batch {
 struct BatchReport {
   std::string text;
   report::ScanSummary summary;
+  std::vector<std::string> html;   // of the flagged messages, for the page
   std::vector<std::string> notes;  // "inbox#12: …", a line for each message that is damaged
 };
 

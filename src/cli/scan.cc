@@ -22,6 +22,7 @@
 #include "base/error.h"
 #include "base/expected.h"
 #include "cli/command.h"
+#include "cli/imap_source.h"
 #include "cli/inspection.h"
 #include "cli/interrupt.h"
 #include "cli/mbox_part.h"
@@ -29,8 +30,10 @@
 #include "cli/progress.h"
 #include "cli/registry_source.h"
 #include "detection/snapshot.h"
+#include "imap/folder_url.h"
 #include "mail/mbox_file.h"
 #include "mail/message_source.h"
+#include "report/html_report.h"
 #include "report/scan_summary.h"
 
 namespace namesake::cli {
@@ -47,12 +50,14 @@ constexpr const char* kScanFooter =
     "  namesake scan --registry people.csv --domain example.com suspect.eml\n"
     "  namesake scan --store sqlite:/var/lib/namesake/namesake.db --format jsonl \\\n"
     "    --authserv-id mx.example.com archive.mbox >findings.jsonl\n"
+    "  namesake scan --registry people.csv --format html old.mbox.gz >report.html\n"
     "\n"
     "people.csv has at least the columns Display_Name and Email.\n"
     "Exit status: 0 nothing was flagged, 1 something was, 2 an error, 130 interrupt.";
 
 struct ScanOptions {
   RegistryOptions registry;
+  ImapOptions imap;
   std::string authserv_id;
   ScanFormat format = ScanFormat::kText;
   std::size_t jobs = 0;  // 0: one a processor
@@ -83,7 +88,7 @@ std::uint64_t TotalSize(const std::vector<std::string>& paths) {
   if (!StderrIsTerminal()) return 0;
   std::uint64_t total = 0;
   for (const std::string& path : paths) {
-    if (path == "-") return 0;
+    if (path == "-" || imap::IsFolderUrl(path)) return 0;
     total += mail::SourceSize(path);
   }
   return total;
@@ -111,6 +116,7 @@ class Scan {
       : out_(console.out),
         snapshot_(snapshot),
         options_(options),
+        imap_(options.imap),
         progress_(TotalSize(options.paths), TerminalDraw(), TerminalColumns),
         workers_(
             JobCount(options),
@@ -127,6 +133,7 @@ class Scan {
     AddBatch();
     workers_.Finish();
     progress_.Erase();
+    if (options_.format == ScanFormat::kHtml) PrintPage();
     return Summarise();
   }
 
@@ -156,17 +163,25 @@ class Scan {
   void ReadPath(const std::string& path) {
     position_ = 0;
     found_ = false;
-    const auto read = mail::ReadMessages(
-        path, {.on_message = [this](const auto& message) { return Add(message); },
-               .on_error = [this](const base::Error& error) { Report(error); },
-               .on_note = [this](const std::string& note) { Note(note); },
-               .on_mbox = [this](const auto& mbox) { return Add(mbox); }});
+    const auto read = imap::IsFolderUrl(path) ? ReadFolder(path) : ReadFile(path);
     bytes_before_ += position_;
     if (!read) {
       Report(read.error());
     } else if (!found_ && !MustStop()) {
       TellOfNone(path);
     }
+  }
+
+  base::Status ReadFolder(const std::string& url) {
+    return imap_.Read(url, [this](const auto& message) { return Add(message); });
+  }
+
+  base::Status ReadFile(const std::string& path) {
+    return mail::ReadMessages(path,
+                              {.on_message = [this](const auto& message) { return Add(message); },
+                               .on_error = [this](const base::Error& error) { Report(error); },
+                               .on_note = [this](const std::string& note) { Note(note); },
+                               .on_mbox = [this](const auto& mbox) { return Add(mbox); }});
   }
 
   bool Add(const mail::SourcedMessage& message) {
@@ -210,12 +225,28 @@ class Scan {
   void Deliver(const JobReport& job) {
     summary_.Merge(job.report.summary);
     Print(job.report.text);
+    KeepHtml(job.report.html);
     for (const std::string& note : job.report.notes) Note(note);
     if (job.failure) Report(*job.failure);
     if (!job.read_here) return;
     messages_read_ += job.report.summary.messages;
     octets_under_way_ -= job.octets;
     UpdateProgress();
+  }
+
+  void KeepHtml(const std::vector<std::string>& messages) {
+    for (const std::string& message : messages) {
+      if (html_.size() == report::kMaxHtmlMessages) return;
+      html_.push_back(message);
+    }
+  }
+
+  void PrintPage() {
+    std::string sources;
+    for (const std::string& path : options_.paths) {
+      sources += fmt::format("{}{}", sources.empty() ? "" : ", ", path);
+    }
+    Print(report::ReportHtml(summary_, html_, sources));
   }
 
   void Print(std::string_view text) {
@@ -264,6 +295,7 @@ class Scan {
   Output& out_;
   const detection::Snapshot& snapshot_;
   const ScanOptions& options_;
+  ImapSource imap_;
   InterruptWatch interrupt_;
   Progress progress_;
   Batch batch_;
@@ -273,6 +305,7 @@ class Scan {
   std::uint64_t octets_under_way_ = 0;  // of those, what other threads may not have read yet
   bool found_ = false;                  // a message in this path
   report::ScanSummary summary_;         // of what is inspected and printed
+  std::vector<std::string> html_;       // of the flagged messages
   std::uint64_t notes_ = 0;
   bool failed_ = false;
   OrderedWorkers<Job, JobReport> workers_;  // last: ends before what it prints with
@@ -293,19 +326,24 @@ void AddScanCommand(CLI::App& app, Work& chosen) {
   scan.add_option("--authserv-id", options.authserv_id,
                   "Trust the topmost Authentication-Results fields of this server (default: none)")
       ->type_name("HOST");
-  AddChoice<ScanFormat>(scan, "--format",
-                        {{"text", ScanFormat::kText}, {"jsonl", ScanFormat::kJsonLines}},
-                        "text (default): a paragraph for each flagged message; jsonl: an object "
-                        "for every message, one a line",
-                        options.format);
+  AddChoice<ScanFormat>(
+      scan, "--format",
+      {{"text", ScanFormat::kText}, {"jsonl", ScanFormat::kJsonLines}, {"html", ScanFormat::kHtml}},
+      "text (default): a paragraph for each flagged message; jsonl: an object "
+      "for every message, one a line; html: a report for a browser, with charts "
+      "and the flagged messages",
+      options.format);
   scan.add_option("--jobs", options.jobs, "Threads that inspect (default: one a processor)")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, kMaxJobs).description(""));
   scan.add_flag("--summary", options.summary,
                 "Say at the end who is impersonated most, from where and how, on standard error "
                 "(default: when that is a terminal)");
+  AddImapOptions(scan, options.imap);
   scan.add_option("PATH", options.paths,
-                  "An .eml file, an mbox, a Maildir, a folder of them, or - for standard input")
+                  "An .eml file, an mbox, a Maildir, a folder of them, also packed by gzip or "
+                  "zstd, - for standard input, or a mail server's folder: imaps://USER@HOST/FOLDER "
+                  "(imap:// for STARTTLS)")
       ->required();
   scan.footer(kScanFooter);
 }

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import unittest
+from html.parser import HTMLParser
 
 from program import FORGED, FORGED_LINE, FORGED_TEXT, GENUINE, GENUINE_LINE, FolderTest, mbox
 
@@ -34,6 +35,36 @@ class Formats(FolderTest):
         self.assertEqual(self.scan("genuine.eml", status=0), ("", ""))
         self.scan("--format", "jsonl", "genuine.eml", status=0)
         self.scan("--format", "jsonl", "forged.eml", status=1)
+
+    def test_html_is_one_page_that_is_well_formed_and_has_no_markup_of_a_sender(self):
+        hostile = FORGED.replace("John Doe", "<script>alert(1)</script> John Doe").replace("ceo@", "c<b>o@")
+        self.write("hostile<i>.eml", hostile)
+        out, err = self.scan("--format", "html", "genuine.eml", "forged.eml", "hostile<i>.eml", status=1)
+        self.assertEqual(err, "")
+        seen, open_elements = set(), []
+
+        class Page(HTMLParser):
+            def handle_starttag(self, tag, attributes):
+                seen.add(tag)
+                if tag not in ("meta",):
+                    open_elements.append(tag)
+
+            def handle_endtag(self, tag):
+                assert open_elements.pop() == tag, tag
+
+        Page().feed(out)
+        self.assertEqual(open_elements, [])
+        self.assertEqual(seen & {"script", "b", "i", "img", "link", "a"} - {"b", "i"}, set())
+        self.assertIn("&lt;script&gt;alert(1)&lt;/script&gt; John Doe", out)
+        self.assertIn("hostile&lt;i&gt;.eml", out)
+        self.assertIn("<h1>2 of 3 messages flagged</h1>", out)
+        self.assertEqual(out.count("<article"), 2)
+
+    def test_html_of_very_many_flagged_messages_is_bounded(self):
+        self.write("inbox", mbox(*[FORGED] * 3000))
+        out, _ = self.scan("--format", "html", "inbox", status=1)
+        self.assertEqual(out.count("<article"), 2000)
+        self.assertIn("The first 2,000 are shown, 1,000 more were flagged.", out)
 
     def test_a_summary_is_said_when_it_is_asked_for(self):
         out, err = self.scan("--summary", "genuine.eml", "forged.eml", status=1)

@@ -181,6 +181,9 @@ class Examples(unittest.TestCase):
     def test_api(self):
         self.check_page("docs/api.md")
 
+    def test_scanning(self):
+        self.check_page("docs/scanning.md")
+
 
 class Reasons(unittest.TestCase):
     """Each example of docs/reasons.md is found for its reason, and is of its class."""

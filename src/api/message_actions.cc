@@ -22,6 +22,7 @@
 #include "base/expected.h"
 #include "record/message_record.h"
 #include "record/record_store.h"
+#include "registry/account.h"
 
 namespace namesake::api {
 namespace {

@@ -16,8 +16,6 @@
 #include "record/courier.h"
 #include "record/memory_record_store.h"
 #include "record/message_record.h"
-#include "record/record_store.h"
-#include "registry/account.h"
 
 namespace namesake::api {
 namespace {

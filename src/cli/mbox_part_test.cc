@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/mbox_part.h"
 
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/mman.h>
@@ -15,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/inspection.h"
 #include "mail/mbox_file.h"
 
 namespace namesake::cli {

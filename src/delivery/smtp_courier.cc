@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -72,7 +73,11 @@ class SmtpCourier final : public record::Courier {
  public:
   explicit SmtpCourier(SmtpServer server) : server_(std::move(server)) {
     static std::once_flag initialised;
-    std::call_once(initialised, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+    std::call_once(initialised, [] {
+      if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+        throw std::runtime_error("libcurl cannot be initialised");
+      }
+    });
   }
 
   base::Expected<std::string> Deliver(const record::Letter& letter) override {

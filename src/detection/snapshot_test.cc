@@ -25,7 +25,7 @@ namespace {
 // Names without two alike, so that each is found by exactly one search.
 std::string NameOf(std::size_t number) {
   std::string surname;
-  for (std::size_t rest = number + 26 * 26; rest > 0; rest /= 26) {
+  for (std::size_t rest = number + std::size_t{26} * 26; rest > 0; rest /= 26) {
     surname.push_back(static_cast<char>('a' + rest % 26));
   }
   return "Person" + surname + " Family" + surname;

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "detection/person_name.h"
+#include "detection/word_match.h"
 #include "text/skeleton.h"
 
 namespace namesake::detection {

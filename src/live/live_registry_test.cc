@@ -30,6 +30,7 @@
 #include "detection/reason.h"
 #include "detection/snapshot.h"
 #include "registry/account.h"
+#include "registry/audit.h"
 #include "registry/credential.h"
 #include "registry/entry.h"
 #include "registry/memory_store.h"

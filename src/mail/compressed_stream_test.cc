@@ -11,9 +11,10 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "mail/octet_window.h"
 

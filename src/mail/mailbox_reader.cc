@@ -105,8 +105,14 @@ class Reader {
     std::size_t end = at_;
     for (; end < text_.size(); ++end) {
       const char c = text_[end];
-      if (c == '(' && depth < kMaxCommentDepth && ++depth == 1) continue;
-      if (c == ')' && --depth == 0) break;
+      if (c == '(' && depth < kMaxCommentDepth) {
+        ++depth;
+        if (depth == 1) continue;
+      }
+      if (c == ')') {
+        --depth;
+        if (depth == 0) break;
+      }
       if (c == '\\' && end + 1 < text_.size()) ++end;
       content.push_back(text_[end]);
     }

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mail/authentication_results.h"
 #include "mail/header_section.h"
 
 namespace namesake::mail {

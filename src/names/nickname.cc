@@ -177,8 +177,8 @@ class NicknameIndex {
 };
 
 const NicknameIndex& Index() noexcept {
-  static const NicknameIndex kIndex;
-  return kIndex;
+  static const NicknameIndex index;
+  return index;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "names/romanisation.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string_view>

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "names/word_index.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <array>
-#include <cstdint>
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -18,7 +19,7 @@ constexpr auto kWords = std::to_array<std::string_view>({"anna", "bob", "", "car
 constexpr auto kIndex = MakeWordIndex(kWords);
 
 TEST(WordIndex, FindsEachWordWhereItStands) {
-  for (std::uint16_t i = 0; i < kWords.size(); ++i) EXPECT_EQ(kIndex.Find(kWords.at(i)), i);
+  for (std::size_t i = 0; i < kWords.size(); ++i) EXPECT_EQ(kIndex.Find(kWords.at(i)), i);
   EXPECT_EQ(kIndex.word(1), "bob");
 }
 

@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>

@@ -24,6 +24,7 @@
 #include "base/uuid.h"
 #include "base/worker_pool.h"
 #include "registry/account.h"
+#include "registry/audit.h"
 #include "registry/credential.h"
 #include "registry/entry.h"
 #include "registry/policy.h"

@@ -58,8 +58,9 @@ constexpr std::size_t kMaxReferenceBytes = 10;
 
 std::optional<char32_t> Number(std::string_view digits, int base) {
   std::uint32_t number = 0;
-  const char* end = digits.data() + digits.size();
-  const auto [at, error] = std::from_chars(digits.data(), end, number, base);
+  const char* const begin = digits.data();
+  const char* const end = begin + digits.size();
+  const auto [at, error] = std::from_chars(begin, end, number, base);
   if (error != std::errc() || at != end) return std::nullopt;
   return static_cast<char32_t>(number);
 }

@@ -86,13 +86,13 @@ class Transliterator {
 };
 
 std::string AnyToLatin(std::string_view word) {
-  static const Transliterator kAny("Any-Latin; Latin-ASCII; Lower");
-  return kAny(word);
+  static const Transliterator any("Any-Latin; Latin-ASCII; Lower");
+  return any(word);
 }
 
 std::string GreekToLatin(std::string_view word) {
-  static const Transliterator kGreek("Greek-Latin/UNGEGN; Latin-ASCII; Lower");
-  return kGreek(word);
+  static const Transliterator greek("Greek-Latin/UNGEGN; Latin-ASCII; Lower");
+  return greek(word);
 }
 
 // The rules give every consonant the vowel a; at the end of a word nobody speaks or writes it.
@@ -104,6 +104,7 @@ std::string DevanagariToLatin(std::string_view word) {
 }
 
 void KeepLettersAndDigits(std::string& latin) {
+  // NOLINTNEXTLINE(misc-include-cleaner): knows the std::erase_if of <vector> alone.
   std::erase_if(latin, [](char c) { return !((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')); });
 }
 
@@ -203,8 +204,8 @@ std::string Romanise(std::string_view word) {
 }
 
 std::string SimplifyHan(std::string_view text) {
-  static const Transliterator kSimplified("Traditional-Simplified");
-  return IsAscii(text) ? std::string(text) : kSimplified(text);
+  static const Transliterator simplified("Traditional-Simplified");
+  return IsAscii(text) ? std::string(text) : simplified(text);
 }
 
 }  // namespace namesake::text

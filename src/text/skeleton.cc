@@ -55,13 +55,13 @@ const icu::Normalizer2& Nfc() {
 
 // Safe to share: a checker that nobody changes is thread-safe (uspoof.h).
 const USpoofChecker* SpoofChecker() {
-  static USpoofChecker* const kChecker = [] {
+  static USpoofChecker* const shared = [] {
     UErrorCode error = U_ZERO_ERROR;
     USpoofChecker* checker = uspoof_open(&error);
     RequireIcu(error);
     return checker;
   }();
-  return kChecker;
+  return shared;
 }
 
 bool LooksBlank(UChar32 c) {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <chrono>
+#include <chrono>  // IWYU pragma: keep (std::chrono::days)
 #include <cstddef>
 #include <cstdint>
 #include <optional>

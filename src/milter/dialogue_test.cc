@@ -230,46 +230,16 @@ TEST_F(DialogueTest, ReadsAnAuthorBehindPadding) {
 // ---- Records ------------------------------------------------------------------------------------
 
 // Memory that can be full.
-class FailingRecordStore final : public record::RecordStore {
+class FailingRecordStore final : public record::MemoryRecordStore {
  public:
   void SetFull(bool full) { full_ = full; }
 
   base::Status Append(std::span<const record::RecordedMessage> messages) override {
     if (full_) return base::Fail(base::ErrorCode::kUnavailable, "the disk is full");
-    return store_.Append(messages);
-  }
-  base::Expected<std::optional<record::MessageRecord>> Find(const registry::AccountId& account,
-                                                            std::string_view id) override {
-    return store_.Find(account, id);
-  }
-  base::Expected<record::RecordPage> Search(const registry::AccountId& account,
-                                            const record::RecordQuery& query) override {
-    return store_.Search(account, query);
-  }
-  base::Expected<std::optional<std::string>> Raw(const registry::AccountId& account,
-                                                 std::string_view id) override {
-    return store_.Raw(account, id);
-  }
-  base::Expected<bool> ChangeHold(const registry::AccountId& account, std::string_view id,
-                                  record::Hold from, record::Hold to,
-                                  const record::RecordedAction& note) override {
-    return store_.ChangeHold(account, id, from, to, note);
-  }
-  base::Status AddAction(const registry::AccountId& account, std::string_view id,
-                         const record::RecordedAction& action) override {
-    return store_.AddAction(account, id, action);
-  }
-  base::Expected<std::vector<record::RecordedAction>> Actions(const registry::AccountId& account,
-                                                              std::string_view id) override {
-    return store_.Actions(account, id);
-  }
-  base::Expected<std::uint64_t> Sweep(const registry::AccountId& account,
-                                      const record::Retention& retention, base::Time now) override {
-    return store_.Sweep(account, retention, now);
+    return MemoryRecordStore::Append(messages);
   }
 
  private:
-  record::MemoryRecordStore store_;
   std::atomic<bool> full_{false};
 };
 

@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "base/expected.h"
 #include "record/message_record.h"
+#include "record/record_feed.h"
 #include "record/record_store.h"
 #include "record/search_text.h"
 #include "registry/account.h"
@@ -83,7 +84,8 @@ MemoryRecordStore::Kept* MemoryRecordStore::FindKept(const AccountId& account,
 base::Status MemoryRecordStore::Append(std::span<const RecordedMessage> messages) {
   const std::lock_guard lock(mutex_);
   for (const RecordedMessage& message : messages) {
-    messages_.try_emplace(Key(message.record.account, message.record.id), Kept{message, {}});
+    const Key key(message.record.account, message.record.id);
+    if (messages_.try_emplace(key, Kept{message, {}, last_number_ + 1}).second) ++last_number_;
   }
   return base::Ok();
 }
@@ -184,6 +186,62 @@ base::Expected<std::uint64_t> MemoryRecordStore::Sweep(const AccountId& account,
     kept->message.record.size = 0;
   }
   return swept;
+}
+
+base::Expected<std::vector<NumberedRecord>> MemoryRecordStore::ReadFlaggedAfter(std::uint64_t after,
+                                                                                std::size_t limit) {
+  const std::lock_guard lock(mutex_);
+  std::vector<NumberedRecord> flagged;
+  for (const auto& [key, kept] : messages_) {
+    if (kept.number <= after || !kept.message.record.flagged) continue;
+    flagged.push_back({kept.number, kept.message.record});
+  }
+  std::ranges::sort(flagged, {}, &NumberedRecord::number);
+  if (flagged.size() > limit) flagged.resize(limit);
+  return flagged;
+}
+
+base::Expected<std::uint64_t> MemoryRecordStore::LastNumber() {
+  const std::lock_guard lock(mutex_);
+  return last_number_;
+}
+
+base::Status MemoryRecordStore::SavePositions(std::span<const FollowerPosition> positions) {
+  const std::lock_guard lock(mutex_);
+  for (const FollowerPosition& position : positions) {
+    positions_.insert_or_assign(position.name, position);
+  }
+  return base::Ok();
+}
+
+base::Expected<std::optional<FollowerPosition>> MemoryRecordStore::LoadPosition(
+    std::string_view name) {
+  const std::lock_guard lock(mutex_);
+  const auto found = positions_.find(name);
+  return found == positions_.end() ? std::nullopt : std::optional(found->second);
+}
+
+base::Status MemoryRecordStore::ForgetPosition(std::string_view name) {
+  const std::lock_guard lock(mutex_);
+  if (const auto found = positions_.find(name); found != positions_.end()) positions_.erase(found);
+  return base::Ok();
+}
+
+base::Expected<bool> MemoryRecordStore::TakeLease(std::string_view name, std::string_view holder,
+                                                  base::Time now, base::Time until) {
+  const std::lock_guard lock(mutex_);
+  const auto [lease, is_new] =
+      leases_.try_emplace(std::string(name), Lease{std::string(holder), until});
+  const bool is_free = is_new || lease->second.holder == holder || lease->second.until <= now;
+  if (is_free) lease->second = {std::string(holder), until};
+  return is_free;
+}
+
+base::Status MemoryRecordStore::EndLease(std::string_view name, std::string_view holder) {
+  const std::lock_guard lock(mutex_);
+  const auto lease = leases_.find(name);
+  if (lease != leases_.end() && lease->second.holder == holder) leases_.erase(lease);
+  return base::Ok();
 }
 
 }  // namespace namesake::record

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/expected.h"
 #include "record/message_record.h"
+#include "record/record_feed.h"
 #include "registry/account.h"
 
 namespace namesake::record {
@@ -61,13 +62,8 @@ struct Retention {
 
 // The records of messages. Safe from several threads and processes; every call may block on a disk.
 // Errors: kUnavailable when the store is away, kNotFound as told.
-class RecordStore {
+class RecordStore : public RecordFeed {
  public:
-  RecordStore() = default;
-  RecordStore(const RecordStore&) = delete;
-  RecordStore& operator=(const RecordStore&) = delete;
-  virtual ~RecordStore() = default;
-
   // All or none; on the disk when it returns. An id that the account has is left as it is: who does
   // not know whether it was written may write it again.
   [[nodiscard]] virtual base::Status Append(std::span<const RecordedMessage> messages) = 0;

@@ -19,6 +19,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/expected.h"
+#include "record/memory_record_store.h"
 #include "record/message_record.h"
 #include "record/record_store.h"
 #include "registry/account.h"
@@ -31,7 +32,7 @@ using namespace std::chrono_literals;
 constexpr auto kLong = 30s;  // longer than any machine needs
 
 // Takes records, or does not.
-class Sink final : public RecordStore {
+class Sink final : public MemoryRecordStore {
  public:
   void SetAway(bool away) {
     const std::lock_guard lock(mutex_);
@@ -66,25 +67,6 @@ class Sink final : public RecordStore {
     swept_ = retention;
     changed_.notify_all();
     return 0;
-  }
-  base::Expected<std::optional<MessageRecord>> Find(const AccountId&, std::string_view) override {
-    return std::nullopt;
-  }
-  base::Expected<RecordPage> Search(const AccountId&, const RecordQuery&) override {
-    return RecordPage();
-  }
-  base::Expected<std::optional<std::string>> Raw(const AccountId&, std::string_view) override {
-    return std::nullopt;
-  }
-  base::Expected<bool> ChangeHold(const AccountId&, std::string_view, Hold, Hold,
-                                  const RecordedAction&) override {
-    return false;
-  }
-  base::Status AddAction(const AccountId&, std::string_view, const RecordedAction&) override {
-    return base::Ok();
-  }
-  base::Expected<std::vector<RecordedAction>> Actions(const AccountId&, std::string_view) override {
-    return std::vector<RecordedAction>();
   }
 
  private:

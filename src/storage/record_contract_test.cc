@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "record/message_record.h"
+#include "record/record_feed.h"
 #include "record/record_store.h"
 #include "registry/account.h"
 #include "storage/open.h"
@@ -25,6 +26,7 @@
 namespace namesake::storage {
 namespace {
 
+using record::FollowerPosition;
 using record::Hold;
 using record::MessageRecord;
 using record::RecordedAction;
@@ -101,6 +103,13 @@ class RecordContract : public testing::TestWithParam<std::string> {
     std::vector<std::string> ids;
     if (!page) return {page.error().message};
     for (const MessageRecord& record : page->records) ids.push_back(record.id);
+    return ids;
+  }
+
+  [[nodiscard]] static std::vector<std::string> RecordIds(
+      const std::vector<record::NumberedRecord>& records) {
+    std::vector<std::string> ids;
+    for (const record::NumberedRecord& each : records) ids.push_back(each.record.id);
     return ids;
   }
 
@@ -275,6 +284,61 @@ TEST_P(RecordContract, KeepsTheNewestRawMessagesThatThereIsRoomFor) {
   EXPECT_EQ(store_->Find(mine_, "1")->value().size, 0U);
   EXPECT_EQ(store_->Raw(mine_, "held"), std::string(100, 'x'));
   EXPECT_EQ(Ids(Everything()).size(), 5U);
+}
+
+TEST_P(RecordContract, IsFollowedInTheOrderOfWriting) {
+  Add(Record("later", 9));
+  MessageRecord harmless = Record("harmless", 1);
+  harmless.flagged = false;
+  Add(harmless);
+  MessageRecord theirs = Record("theirs", 2);
+  theirs.account = other_;
+  Add(theirs);
+  Add(Record("later", 9));  // again
+  Add(Record("earlier", 3));
+  const auto all = store_->ReadFlaggedAfter(0, 10);
+  ASSERT_TRUE(all);
+  EXPECT_THAT(RecordIds(*all), ElementsAre("later", "theirs", "earlier"));
+  EXPECT_EQ(all->back().number, store_->LastNumber());
+  EXPECT_EQ(all->front().record, Record("later", 9));
+  EXPECT_THAT(RecordIds(*store_->ReadFlaggedAfter(all->front().number, 1)), ElementsAre("theirs"));
+  EXPECT_THAT(RecordIds(*store_->ReadFlaggedAfter(all->back().number, 10)), IsEmpty());
+}
+
+TEST_P(RecordContract, GivesNoNumberTwice) {
+  Add(Record("a", 0));
+  const auto before = store_->LastNumber();
+  ASSERT_TRUE(store_->Sweep(mine_, {.age = std::chrono::days(1)}, At(200'000)));
+  EXPECT_EQ(store_->LastNumber(), before);
+  Add(Record("b", 200'000));
+  EXPECT_THAT(RecordIds(*store_->ReadFlaggedAfter(*before, 10)), ElementsAre("b"));
+}
+
+TEST_P(RecordContract, RemembersPositions) {
+  EXPECT_EQ(store_->LoadPosition("file"), std::nullopt);
+  const std::vector<FollowerPosition> positions = {{"file", 1, 2}, {"webhook", 3, 4}};
+  ASSERT_TRUE(store_->SavePositions(positions));
+  const std::vector<FollowerPosition> later = {{"file", 5, 6}};
+  ASSERT_TRUE(store_->SavePositions(later));
+  EXPECT_EQ(store_->LoadPosition("file"), later.front());
+  EXPECT_EQ(store_->LoadPosition("webhook"), positions.back());
+  ASSERT_TRUE(store_->ForgetPosition("webhook"));
+  ASSERT_TRUE(store_->ForgetPosition("nobody's"));
+  EXPECT_EQ(store_->LoadPosition("webhook"), std::nullopt);
+}
+
+TEST_P(RecordContract, LeasesANameToOneHolderAtATime) {
+  EXPECT_EQ(store_->TakeLease("file", "one", At(0), At(10)), true);
+  EXPECT_EQ(store_->TakeLease("file", "two", At(5), At(15)), false);
+  EXPECT_EQ(store_->TakeLease("other", "two", At(5), At(15)), true);
+  EXPECT_EQ(store_->TakeLease("file", "one", At(6), At(20)), true);
+  EXPECT_EQ(store_->TakeLease("file", "two", At(15), At(25)), false);
+  EXPECT_EQ(store_->TakeLease("file", "two", At(20), At(30)), true);
+  EXPECT_EQ(store_->TakeLease("file", "one", At(21), At(31)), false);
+  ASSERT_TRUE(store_->EndLease("file", "one"));  // not his any more
+  EXPECT_EQ(store_->TakeLease("file", "one", At(21), At(31)), false);
+  ASSERT_TRUE(store_->EndLease("file", "two"));
+  EXPECT_EQ(store_->TakeLease("file", "one", At(21), At(31)), true);
 }
 
 TEST_P(RecordContract, OutlivesItsProcess) {

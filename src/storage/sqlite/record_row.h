@@ -14,6 +14,7 @@ inline constexpr std::string_view kRecordColumns =
     "from_name, to_addresses, to_names, cc, reply_to, subject, message_id, date, sent_at, "
     "originating_ip, spf, dkim, dmarc, disposition, flagged, reasons, findings, policy, "
     "policy_pattern, treatment, hold, size";
+inline constexpr int kRecordColumnCount = 30;
 
 [[nodiscard]] record::MessageRecord ReadRecord(const Rows& rows);
 

@@ -83,7 +83,29 @@ CREATE TABLE action (
 ) WITHOUT ROWID, STRICT;
 )sql";
 
-constexpr std::array kMigrations = {kFirstSchema};
+// For those who follow what is recorded. Numbers stand in the order of commits, because one
+// transaction at a time writes; rowids would be given again after the newest records are swept.
+constexpr std::string_view kNumbersAndPositions = R"sql(
+ALTER TABLE message ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
+UPDATE message SET number = rowid;
+CREATE UNIQUE INDEX flagged_message_by_number ON message (number) WHERE flagged = 1;
+CREATE TABLE last_number (number INTEGER NOT NULL) STRICT;
+INSERT INTO last_number SELECT coalesce(max(number), 0) FROM message;
+
+CREATE TABLE position (
+  name TEXT NOT NULL PRIMARY KEY,
+  records INTEGER NOT NULL,
+  changes INTEGER NOT NULL
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE lease (
+  name TEXT NOT NULL PRIMARY KEY,
+  holder TEXT NOT NULL,
+  until INTEGER NOT NULL
+) WITHOUT ROWID, STRICT;
+)sql";
+
+constexpr std::array kMigrations = {kFirstSchema, kNumbersAndPositions};
 
 }  // namespace
 

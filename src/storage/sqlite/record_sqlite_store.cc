@@ -19,6 +19,7 @@
 #include "base/error.h"
 #include "base/expected.h"
 #include "record/message_record.h"
+#include "record/record_feed.h"
 #include "record/record_store.h"
 #include "record/search_text.h"
 #include "registry/account.h"
@@ -27,6 +28,7 @@
 #include "storage/sqlite/database_file.h"
 #include "storage/sqlite/failure.h"
 #include "storage/sqlite/migrations.h"
+#include "storage/sqlite/record_follower.h"
 #include "storage/sqlite/record_row.h"
 #include "storage/sqlite/record_schema.h"
 #include "storage/sqlite/statement.h"
@@ -51,9 +53,9 @@ constexpr int kMaxLogFrames = 4096;
 constexpr std::int64_t kSweepBatch = 1000;
 
 constexpr std::string_view kInsertMessage =
-    "INSERT INTO message ({}, senders, recipients_folded, subject_folded, search) "
+    "INSERT INTO message ({}, senders, recipients_folded, subject_folded, search, number) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, "
-    "?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34) "
+    "?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35) "
     "ON CONFLICT DO NOTHING";
 
 // One condition a member of RecordQuery; NULL is none.
@@ -165,9 +167,10 @@ class RecordFile {
   void AddAction(const AccountId& account, std::string_view id, const RecordedAction& action);
   std::vector<RecordedAction> Actions(const AccountId& account, std::string_view id);
   std::uint64_t Sweep(const AccountId& account, const record::Retention& retention, base::Time now);
+  [[nodiscard]] const Connection& connection() const noexcept { return connection_; }
 
  private:
-  void InsertRecord(Statement& insert, const MessageRecord& row);
+  void InsertRecord(Statement& insert, const MessageRecord& row, std::int64_t number);
   void CheckpointWhenDue();
   std::uint64_t SweepOld(const AccountId& account, base::Time before);
   void SweepRaw(const AccountId& account, std::uint64_t limit);
@@ -175,7 +178,7 @@ class RecordFile {
   Connection connection_;
 };
 
-void RecordFile::InsertRecord(Statement& insert, const MessageRecord& row) {
+void RecordFile::InsertRecord(Statement& insert, const MessageRecord& row, std::int64_t number) {
   const std::string recipients = record::JoinList(row.recipients);
   const std::string to = record::JoinList(row.to);
   const std::string to_names = record::JoinList(row.to_names);
@@ -192,7 +195,7 @@ void RecordFile::InsertRecord(Statement& insert, const MessageRecord& row) {
                  row.findings, row.policy, row.policy_pattern,
                  static_cast<std::int64_t>(row.treatment), static_cast<std::int64_t>(row.hold),
                  static_cast<std::int64_t>(row.size), senders, recipients_folded, subject_folded,
-                 search);
+                 search, number);
 }
 
 void RecordFile::Append(std::span<const RecordedMessage> messages) {
@@ -203,13 +206,15 @@ void RecordFile::Append(std::span<const RecordedMessage> messages) {
     Statement insert_raw = connection_.Prepare(
         "INSERT INTO raw (account_id, id, scanned_at, octets) VALUES (?1, ?2, ?3, ?4) "
         "ON CONFLICT DO NOTHING");
+    auto number = static_cast<std::int64_t>(LastNumber(connection_));
     for (const RecordedMessage& message : messages) {
-      InsertRecord(insert, message.record);
+      InsertRecord(insert, message.record, ++number);
       if (!message.raw) continue;
       const auto* octets = reinterpret_cast<const std::uint8_t*>(message.raw->data());
       insert_raw.Execute(message.record.account.bytes, message.record.id, message.record.scanned_at,
                          std::span(octets, message.raw->size()));
     }
+    connection_.Prepare("UPDATE last_number SET number = ?1").Execute(number);
   }
   transaction.Commit();
   CheckpointWhenDue();
@@ -438,6 +443,42 @@ class SqliteRecordStore final : public record::RecordStore {
   Expected<std::uint64_t> Sweep(const AccountId& account, const record::Retention& retention,
                                 base::Time now) override {
     return Do([&](RecordFile& file) { return file.Sweep(account, retention, now); });
+  }
+  Expected<std::vector<record::NumberedRecord>> ReadFlaggedAfter(std::uint64_t after,
+                                                                 std::size_t limit) override {
+    return Do([&](RecordFile& file) {
+      return sqlite::ReadFlaggedAfter(file.connection(), after, limit);
+    });
+  }
+  Expected<std::uint64_t> LastNumber() override {
+    return Do([](RecordFile& file) { return sqlite::LastNumber(file.connection()); });
+  }
+  base::Status SavePositions(std::span<const record::FollowerPosition> positions) override {
+    return Done(Do([&](RecordFile& file) {
+      sqlite::SavePositions(file.connection(), positions);
+      return true;
+    }));
+  }
+  Expected<std::optional<record::FollowerPosition>> LoadPosition(std::string_view name) override {
+    return Do([&](RecordFile& file) { return sqlite::LoadPosition(file.connection(), name); });
+  }
+  base::Status ForgetPosition(std::string_view name) override {
+    return Done(Do([&](RecordFile& file) {
+      sqlite::ForgetPosition(file.connection(), name);
+      return true;
+    }));
+  }
+  Expected<bool> TakeLease(std::string_view name, std::string_view holder, base::Time now,
+                           base::Time until) override {
+    return Do([&](RecordFile& file) {
+      return sqlite::TakeLease(file.connection(), name, holder, now, until);
+    });
+  }
+  base::Status EndLease(std::string_view name, std::string_view holder) override {
+    return Done(Do([&](RecordFile& file) {
+      sqlite::EndLease(file.connection(), name, holder);
+      return true;
+    }));
   }
 
  private:

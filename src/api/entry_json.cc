@@ -19,6 +19,7 @@
 #include "http/message.h"
 #include "registry/address_rule.h"
 #include "registry/entry.h"
+#include "report/registry_object.h"
 
 namespace namesake::api {
 namespace {
@@ -31,20 +32,6 @@ constexpr std::size_t kMaxExternalIdCodePoints = 1024;
 // The announced end of life of last_modified, 2026-11-01T00:00:00Z.
 constexpr std::string_view kDeprecation = "@1793491200";
 constexpr std::string_view kSunset = "Sun, 01 Nov 2026 00:00:00 GMT";
-
-json::value OrNull(const std::optional<std::string>& text, const json::storage_ptr& storage) {
-  return text ? json::value(*text, storage) : json::value(nullptr, storage);
-}
-
-json::value OrNull(const std::optional<std::int64_t>& number) {
-  return number ? json::value(*number) : json::value(nullptr);
-}
-
-json::value ProvenanceValue(const registry::Entry& entry, ProvenanceView view) {
-  if (!entry.provenance && view == ProvenanceView::kAsStored) return nullptr;
-  return json::value(
-      registry::ProvenanceName(entry.provenance.value_or(registry::Provenance::kInternal)));
-}
 
 std::vector<Problem> CheckLock(const registry::Entry& entry, const EntryFields& fields) {
   std::vector<Problem> problems;
@@ -136,22 +123,8 @@ ProvenanceView ProvenanceViewFor(const http::Request& request) noexcept {
 void AppendEntry(const registry::Entry& entry, ProvenanceView view, std::string& json) {
   unsigned char buffer[4096];  // most entries need nothing more
   json::monotonic_resource memory(buffer, sizeof buffer);
-  const json::storage_ptr storage(&memory);
-  const std::string modified_at = base::FormatRfc3339(entry.modified_at);
-  const json::object object(
-      {{"id", base::FormatUuid(entry.id)},
-       {"name", entry.name},
-       {"email", entry.email},
-       {"is_email_regex", entry.is_email_regex},
-       {"comments", OrNull(entry.comments, storage)},
-       {"directory_id", OrNull(entry.directory_id)},
-       {"directory_node_id", OrNull(entry.directory_node_id)},
-       {"external_directory_node_id", OrNull(entry.external_directory_node_id, storage)},
-       {"provenance", ProvenanceValue(entry, view)},
-       {"created_at", base::FormatRfc3339(entry.created_at)},
-       {"modified_at", modified_at},
-       {"last_modified", modified_at}},
-      storage);
+  json::object object = report::EntryObject(entry, &memory);
+  if (!entry.provenance && view == ProvenanceView::kAsStored) object["provenance"] = nullptr;
   json += json::serialize(object);
 }
 

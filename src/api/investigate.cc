@@ -12,6 +12,7 @@
 #include "http/message.h"
 #include "record/message_record.h"
 #include "record/record_store.h"
+#include "report/message_object.h"
 #include "text/utf8.h"
 
 namespace namesake::api {
@@ -41,7 +42,9 @@ http::Response PageAnswer(const RecordSearch& search, const record::RecordPage& 
   json::array messages;
   messages.reserve(page.records.size());
   // The log of each is told with the message itself; the field is deprecated here.
-  for (const MessageRecord& record : page.records) messages.push_back(MessageObject(record, {}));
+  for (const MessageRecord& record : page.records) {
+    messages.push_back(report::MessageObject(record, {}));
+  }
   http::Response response;
   response.status = 200;
   response.body = json::serialize(json::object{{"result", std::move(messages)},
@@ -86,7 +89,7 @@ void Investigate::Get(const CallPointer& call) const {
   WithMessage(call, [call](record::RecordStore& records, const MessageRecord& record) {
     const auto actions = records.Actions(record.account, record.id);
     if (!actions) return call->Answer(actions.error());
-    call->Answer(Success(200, MessageObject(record, *actions)));
+    call->Answer(Success(200, report::MessageObject(record, *actions)));
   });
 }
 

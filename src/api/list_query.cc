@@ -15,6 +15,7 @@
 #include "registry/entry.h"
 #include "registry/policy.h"
 #include "registry/store.h"
+#include "report/registry_object.h"
 #include "text/utf8.h"
 
 namespace namesake::api {
@@ -54,7 +55,8 @@ void ReadDirectionAndSearch(Parameters& parameters, Query& list) {
 }
 
 // The filter of one flag; of its two names the new one counts.
-void ReadFlag(Parameters& parameters, const PolicyFlagName& flag, registry::PolicyQuery& list) {
+void ReadFlag(Parameters& parameters, const report::PolicyFlagName& flag,
+              registry::PolicyQuery& list) {
   for (const std::string_view name : {flag.old_name, flag.name}) {
     if (name.empty()) continue;
     parameters.Read(std::string(name), "true or false", [&](std::string_view text) {
@@ -126,7 +128,9 @@ Checked<registry::PolicyQuery> DecodePolicyQuery(std::string_view query,
                       return list.pattern_type.has_value();
                     });
   }
-  for (const PolicyFlagName& flag : resource.flags) ReadFlag(parameters, flag, list);
+  for (const report::PolicyFlagName& flag : report::PolicyFlagNames(kind)) {
+    ReadFlag(parameters, flag, list);
+  }
   return Finish(parameters, std::move(list));
 }
 

@@ -13,10 +13,9 @@
 
 #include "api/body_decoder.h"
 #include "api/failure.h"
-#include "base/clock.h"
-#include "base/uuid.h"
 #include "registry/policy.h"
 #include "registry/policy_pattern.h"
+#include "report/registry_object.h"
 
 namespace namesake::api {
 namespace {
@@ -27,23 +26,11 @@ using registry::PatternType;
 using registry::Policy;
 using registry::PolicyKind;
 
-constexpr std::array<PolicyFlagName, 4> kAllowFlags = {{
-    {registry::kExemptRecipientFlag, "is_exempt_recipient", "is_recipient"},
-    {registry::kTrustedSenderFlag, "is_trusted_sender", "is_sender"},
-    {registry::kAcceptableSenderFlag, "is_acceptable_sender", "is_spoof"},
-    {registry::kVerifySenderFlag, "verify_sender", ""},
-}};
-
-constexpr std::array<PolicyFlagName, 2> kTrustedFlags = {{
-    {registry::kRecentFlag, "is_recent", ""},
-    {registry::kSimilarityFlag, "is_similarity", ""},
-}};
-
 // In the order of PolicyKind.
 constexpr std::array<PolicyResource, 3> kResources = {{
-    {PolicyKind::kAllow, "Allow policy", true, kAllowFlags},
-    {PolicyKind::kTrustedDomain, "Trusted domain", false, kTrustedFlags},
-    {PolicyKind::kBlock, "Blocked sender", true, {}},
+    {PolicyKind::kAllow, "Allow policy", true},
+    {PolicyKind::kTrustedDomain, "Trusted domain", false},
+    {PolicyKind::kBlock, "Blocked sender", true},
 }};
 
 // UNKNOWN may be read and not written.
@@ -80,7 +67,7 @@ Checked<PolicyFields> DecodePolicy(const json::object& body, PolicyKind kind,
     fields.pattern_type =
         decoder.RequiredChoice("pattern_type", ParseWritableType, "one of EMAIL, DOMAIN, IP");
   }
-  for (const PolicyFlagName& flag : resource.flags) {
+  for (const report::PolicyFlagName& flag : report::PolicyFlagNames(kind)) {
     const auto value = flag.old_name.empty() ? decoder.RequiredBool(flag.name)
                                              : decoder.RequiredBool(flag.name, flag.old_name);
     if (value) fields.given |= flag.flag;
@@ -128,27 +115,7 @@ Checked<Policy> ApplyFields(Policy policy, const PolicyFields& fields, std::stri
 void AppendPolicy(const Policy& policy, std::string& text) {
   unsigned char buffer[4096];  // most policies need nothing more
   json::monotonic_resource memory(buffer, sizeof buffer);
-  const json::storage_ptr storage(&memory);
-  const PolicyResource& resource = ResourceOf(policy.kind());
-  const std::string modified_at = base::FormatRfc3339(policy.modified_at);
-  json::object object(storage);
-  object["id"] = base::FormatUuid(policy.id);
-  object["pattern"] = policy.pattern;
-  object["is_regex"] = policy.is_regex;
-  if (resource.has_pattern_type) {
-    object["pattern_type"] = registry::PatternTypeName(policy.pattern_type());
-  }
-  const registry::PolicyFlags flags = registry::FlagsOf(policy);
-  for (const PolicyFlagName& flag : resource.flags) {
-    object[flag.name] = (flags & flag.flag) != 0;
-    if (!flag.old_name.empty()) object[flag.old_name] = (flags & flag.flag) != 0;
-  }
-  object["comments"] = nullptr;
-  if (policy.comments) object["comments"] = *policy.comments;
-  object["created_at"] = base::FormatRfc3339(policy.created_at);
-  object["modified_at"] = modified_at;
-  object["last_modified"] = modified_at;
-  text += json::serialize(object);
+  text += json::serialize(report::PolicyObject(policy, &memory));
 }
 
 }  // namespace namesake::api

@@ -3,7 +3,6 @@
 
 #include <boost/json/fwd.hpp>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,19 +12,11 @@
 
 namespace namesake::api {
 
-// A flag of a policy as the wire has it.
-struct PolicyFlagName {
-  registry::PolicyFlag flag;
-  std::string_view name;
-  std::string_view old_name;  // going since 2026-07-01, still read and sent; "" without one
-};
-
 // What tells the three resources apart: everything else about them is the same.
 struct PolicyResource {
   registry::PolicyKind kind;
   std::string_view title;  // "Allow policy"
   bool has_pattern_type = true;
-  std::span<const PolicyFlagName> flags;
 };
 [[nodiscard]] const PolicyResource& ResourceOf(registry::PolicyKind kind) noexcept;
 

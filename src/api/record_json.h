@@ -8,10 +8,6 @@
 
 namespace namesake::api {
 
-// A record as the Message of /investigate. What a filter cannot know is null.
-[[nodiscard]] boost::json::object MessageObject(const record::MessageRecord& record,
-                                                const std::vector<record::RecordedAction>& actions);
-
 // The Detections of one message.
 [[nodiscard]] boost::json::object DetectionsObject(const record::MessageRecord& record);
 

@@ -3,6 +3,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <array>
 #include <cstddef>
@@ -44,6 +45,17 @@ Sha256 HashSha256(std::string_view text) {
   Sha256 digest{};
   if (EVP_Digest(text.data(), text.size(), digest.data(), nullptr, algorithm, nullptr) != 1) {
     throw std::runtime_error("OpenSSL cannot compute SHA-256");
+  }
+  return digest;
+}
+
+Sha256 HmacSha256(std::string_view key, std::string_view text) {
+  Sha256 digest{};
+  unsigned length = digest.size();
+  const auto* octets = reinterpret_cast<const unsigned char*>(text.data());
+  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), octets, text.size(),
+           digest.data(), &length) == nullptr) {
+    throw std::runtime_error("OpenSSL cannot compute HMAC-SHA-256");
   }
   return digest;
 }

@@ -17,6 +17,9 @@ using Sha256 = std::array<std::uint8_t, 32>;
 // SHA-256 (FIPS 180-4) of the octets of `text`.
 [[nodiscard]] Sha256 HashSha256(std::string_view text);
 
+// HMAC-SHA-256 (RFC 2104) of the octets of `text`.
+[[nodiscard]] Sha256 HmacSha256(std::string_view key, std::string_view text);
+
 // CRC-32 as in IEEE 802.3, for checksums that catch typing errors, not attackers.
 [[nodiscard]] std::uint32_t Crc32(std::string_view text) noexcept;
 

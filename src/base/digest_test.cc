@@ -6,6 +6,12 @@
 namespace namesake::base {
 namespace {
 
+// RFC 4231, test case 2.
+TEST(HmacSha256, IsThatOfTheStandard) {
+  EXPECT_EQ(ToHex(HmacSha256("Jefe", "what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+
 TEST(HashSha256, KnowsTheExampleOfFips180) {
   EXPECT_EQ(ToHex(HashSha256("abc")),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -116,7 +116,7 @@ base::Expected<ExitStatus> ShowSettings(Console& console, const SettingOptions& 
   for (const live::AccountSetting& setting : live::AllAccountSettings()) {
     console.out.Write(
         TabbedLine({std::string(setting.name),
-                    std::string(live::AccountSettingOf((*account)->settings, setting.name))}));
+                    std::string(live::ShownAccountSetting((*account)->settings, setting))}));
   }
   return ExitStatus::kSuccess;
 }

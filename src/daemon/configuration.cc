@@ -10,6 +10,7 @@
 #include <string>
 
 #include "api/rate_limit.h"
+#include "events/publisher.h"
 #include "http/limits.h"
 #include "http/server.h"
 #include "launch/listen.h"
@@ -52,6 +53,13 @@ std::optional<http::TlsFiles> ReadTlsFiles(const Settings& settings) {
 api::RateLimit ReadRateLimit(const Settings& settings) {
   return {.requests = static_cast<std::uint64_t>(settings.Number("rate_limit.requests")),
           .window = std::chrono::seconds(settings.Number("rate_limit.window_seconds"))};
+}
+
+events::PublisherOptions ReadPublisherOptions(const Settings& settings) {
+  return {.file = settings.Text("events.file"),
+          .facility = settings.Text("events.syslog"),
+          .ca_file = settings.Text("events.ca_file"),
+          .user_agent = "Namesake/" NAMESAKE_VERSION};
 }
 
 std::chrono::milliseconds ReadStopGrace(const Settings& settings) {

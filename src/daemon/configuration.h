@@ -7,6 +7,7 @@
 #include <string>
 
 #include "api/rate_limit.h"
+#include "events/publisher.h"
 #include "http/server.h"
 #include "settings/settings.h"
 
@@ -17,6 +18,7 @@ namespace namesake::daemon {
 [[nodiscard]] http::ServerOptions ReadServerOptions(const settings::Settings& settings);
 [[nodiscard]] std::optional<http::TlsFiles> ReadTlsFiles(const settings::Settings& settings);
 [[nodiscard]] api::RateLimit ReadRateLimit(const settings::Settings& settings);
+[[nodiscard]] events::PublisherOptions ReadPublisherOptions(const settings::Settings& settings);
 [[nodiscard]] std::chrono::milliseconds ReadStopGrace(const settings::Settings& settings);
 
 // "127.0.0.1:8787", "[::1]:8787"

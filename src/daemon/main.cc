@@ -21,6 +21,7 @@
 #include "daemon/reload.h"
 #include "daemon/signals.h"
 #include "delivery/smtp_courier.h"
+#include "events/publisher.h"
 #include "http/server.h"
 #include "launch/command_line.h"
 #include "launch/known_domains.h"
@@ -78,6 +79,8 @@ ExitStatus Serve(const SettingsSource& source) {
                         .recorder = &recorder,
                         .courier = courier.get()},
                        {.node = settings->Text("node"), .rate_limit = ReadRateLimit(*settings)});
+  events::Publisher publisher(**store, **records, **registry, clock,
+                              ReadPublisherOptions(*settings));
   const auto options = ReadServerOptions(*settings);
   const auto server = http::Server::Start(options, service);
   if (!server) return Unfit(server.error());
@@ -86,7 +89,7 @@ ExitStatus Serve(const SettingsSource& source) {
   base::Log(
       base::LogLevel::kInfo, "started",
       {{"version", NAMESAKE_VERSION}, {"listen", listening}, {"tls", options.tls.has_value()}});
-  Reloader reloader(source, *settings, service, **server);
+  Reloader reloader(source, *settings, service, **server, publisher);
   signals.RunUntilStopped([&reloader] { reloader.Reload(); });
 
   base::Log(base::LogLevel::kInfo, "stopping",

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "daemon/command_line.h"
 #include "daemon/configuration.h"
+#include "events/publisher.h"
 #include "http/server.h"
 #include "launch/command_line.h"
 #include "settings/settings.h"
@@ -19,14 +20,16 @@
 namespace namesake::daemon {
 
 Reloader::Reloader(const SettingsSource& source, settings::Settings running, api::Service& service,
-                   http::Server& server)
+                   http::Server& server, events::Publisher& publisher)
     : source_(source),
       running_(std::move(running)),
       service_(service),
       server_(server),
+      publisher_(publisher),
       stop_grace_(ReadStopGrace(running_)) {}
 
 void Reloader::Reload() {
+  publisher_.Reopen();  // whatever the settings say: the old file may be gone
   if (const auto reloaded = TryToReload(); !reloaded) {
     base::Log(base::LogLevel::kError, "reload_refused", {{"error", reloaded.error().message}});
   }

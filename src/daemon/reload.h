@@ -6,18 +6,20 @@
 #include "api/service.h"
 #include "base/expected.h"
 #include "daemon/command_line.h"
+#include "events/publisher.h"
 #include "http/server.h"
 #include "settings/settings.h"
 
 namespace namesake::daemon {
 
-// Reads the settings and the certificate again and lets the running parts follow them; what needs a
-// restart is named in the log. Settings with a fault change nothing. Not safe from several threads.
+// Reads the settings and the certificate again, opens the file of events again, and lets the
+// running parts follow them; what needs a restart is named in the log. Settings with a fault change
+// nothing. Not safe from several threads.
 class Reloader {
  public:
-  // What `source` refers to, the service and the server outlive it. `running`: as at the start.
+  // What `source` refers to, and the parts outlive it. `running`: as at the start.
   Reloader(const SettingsSource& source, settings::Settings running, api::Service& service,
-           http::Server& server);
+           http::Server& server, events::Publisher& publisher);
 
   // Logs what came of it.
   void Reload();
@@ -33,6 +35,7 @@ class Reloader {
   const settings::Settings running_;  // what needs a restart still has these
   api::Service& service_;
   http::Server& server_;
+  events::Publisher& publisher_;
   std::chrono::milliseconds stop_grace_;
 };
 

@@ -25,6 +25,9 @@ namespace namesake::live {
 namespace {
 
 constexpr std::size_t kMaxPrefix = 100;
+constexpr std::size_t kMaxUrl = 2000;
+constexpr std::size_t kMinSecret = 16;
+constexpr std::size_t kMaxSecret = 200;
 
 // A policy of the account's own: who wants none removes it.
 bool CanBeOff(detection::Reason reason) noexcept {
@@ -80,6 +83,31 @@ std::uint32_t Number(std::string_view value) noexcept {
   return number;
 }
 
+bool IsVisibleAscii(char c) noexcept { return c > ' ' && c <= '~'; }
+
+// What goes over a network that is not this machine's is encrypted. Whatever follows the host is
+// the receiver's business; credentials in front of it would be shown wherever the URL is.
+bool IsWebhookUrl(std::string_view value) {
+  if (value.empty()) return true;
+  if (value.size() > kMaxUrl || !std::ranges::all_of(value, IsVisibleAscii)) return false;
+  const bool is_encrypted = value.starts_with("https://");
+  if (!is_encrypted && !value.starts_with("http://")) return false;
+  value.remove_prefix(is_encrypted ? 8 : 7);
+  const std::string_view authority = value.substr(0, value.find_first_of("/?#"));
+  if (authority.empty() || authority.find_first_of("@\\") != std::string_view::npos) return false;
+  const std::size_t host_end =
+      authority.starts_with('[') ? authority.find(']') + 1 : authority.find(':');
+  const std::string_view host = authority.substr(0, host_end);
+  constexpr std::array<std::string_view, 3> kThisMachine = {"127.0.0.1", "[::1]", "localhost"};
+  return !host.empty() &&
+         (is_encrypted || std::ranges::find(kThisMachine, host) != kThisMachine.end());
+}
+
+bool IsSecret(std::string_view value) {
+  return value.empty() || (value.size() >= kMinSecret && value.size() <= kMaxSecret &&
+                           std::ranges::all_of(value, IsVisibleAscii));
+}
+
 constexpr std::string_view kActionForm =
     "accept, tag, prefix, quarantine, keep, reject or discard; empty: as the filter's settings say";
 
@@ -129,6 +157,18 @@ constexpr auto kSettings = std::to_array<AccountSetting>({
      .default_value = "1024",
      .doc = "How much room whole messages may take that nobody holds; the oldest go first.",
      .accepts = IsNumber<1'000'000>},
+    {.name = "webhook.url",
+     .form = "a URL with https, or with http on 127.0.0.1, [::1] or localhost; empty: nowhere",
+     .default_value = "",
+     .doc = "Where namesaked posts this account's events: messages that were flagged, as far as "
+            "they are recorded, and changes of the registry.",
+     .accepts = IsWebhookUrl},
+    {.name = "webhook.secret",
+     .form = "16 to 200 printable ASCII characters without blanks; empty: no signature",
+     .default_value = "",
+     .doc = "The key with which each delivery is signed, so that its receiver knows who sent it.",
+     .accepts = IsSecret,
+     .is_secret = true},
 });
 
 const AccountSetting* Find(std::string_view name) noexcept {
@@ -147,9 +187,10 @@ base::Status CheckAccountSetting(std::string_view name, std::string_view value) 
                       fmt::format("no account setting is called \"{}\"", name));
   }
   if (setting->accepts(value)) return base::Ok();
+  const std::string_view shown = setting->is_secret ? "that" : value;
   return base::Fail(
       base::ErrorCode::kInvalidArgument,
-      fmt::format("{}: \"{}\" is not possible, it must be {}", name, value, setting->form));
+      fmt::format("{}: \"{}\" is not possible, it must be {}", name, shown, setting->form));
 }
 
 std::string_view AccountSettingOf(const registry::AccountSettings& settings,
@@ -158,6 +199,12 @@ std::string_view AccountSettingOf(const registry::AccountSettings& settings,
   const auto chosen = settings.find(name);
   if (chosen != settings.end() && setting->accepts(chosen->second)) return chosen->second;
   return setting->default_value;
+}
+
+std::string_view ShownAccountSetting(const registry::AccountSettings& settings,
+                                     const AccountSetting& setting) {
+  const std::string_view value = AccountSettingOf(settings, setting.name);
+  return setting.is_secret && !value.empty() ? "********" : value;
 }
 
 std::optional<std::string> ActionOf(const registry::AccountSettings& settings,
@@ -182,6 +229,13 @@ Recording RecordingOf(const registry::AccountSettings& settings) {
           .raw = which("record.raw"),
           .retention = {.age = std::chrono::days(Number(AccountSettingOf(settings, "record.days"))),
                         .raw_bytes = megabytes << 20U}};
+}
+
+std::optional<Webhook> WebhookOf(const registry::AccountSettings& settings) {
+  const std::string_view url = AccountSettingOf(settings, "webhook.url");
+  if (url.empty()) return std::nullopt;
+  return Webhook{.url = std::string(url),
+                 .secret = std::string(AccountSettingOf(settings, "webhook.secret"))};
 }
 
 detection::ReasonSet ReasonsOff(const registry::AccountSettings& settings) {

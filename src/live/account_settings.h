@@ -21,6 +21,7 @@ struct AccountSetting {
   std::string_view default_value;
   std::string_view doc;
   bool (*accepts)(std::string_view value);
+  bool is_secret = false;  // its value is shown to nobody
 };
 
 // In the order in which they are shown.
@@ -32,6 +33,10 @@ struct AccountSetting {
 // The value, chosen or by default. `name` is one of AllAccountSettings.
 [[nodiscard]] std::string_view AccountSettingOf(const registry::AccountSettings& settings,
                                                 std::string_view name);
+
+// The same for eyes: a secret that is set is "********".
+[[nodiscard]] std::string_view ShownAccountSetting(const registry::AccountSettings& settings,
+                                                   const AccountSetting& setting);
 
 // ---- The settings, read -------------------------------------------------------------------------
 // A value that a newer version has written and this one cannot read counts as the default.
@@ -52,6 +57,15 @@ struct Recording {
   record::Retention retention;
 };
 [[nodiscard]] Recording RecordingOf(const registry::AccountSettings& settings);
+
+// webhook.*; nullopt without a URL.
+struct Webhook {
+  std::string url;
+  std::string secret;  // "": deliveries are not signed
+
+  friend bool operator==(const Webhook&, const Webhook&) = default;
+};
+[[nodiscard]] std::optional<Webhook> WebhookOf(const registry::AccountSettings& settings);
 
 // detection.off
 [[nodiscard]] detection::ReasonSet ReasonsOff(const registry::AccountSettings& settings);

@@ -3,8 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <string_view>
+
 #include "base/error.h"
 #include "detection/reason.h"
+#include "registry/account.h"
 
 namespace namesake::live {
 namespace {
@@ -27,6 +31,35 @@ TEST(AccountSettings, SayWhatIsWrong) {
   ASSERT_FALSE(wrong);
   EXPECT_NE(wrong.error().message.find("separated by commas"), std::string::npos);
   EXPECT_FALSE(CheckAccountSetting("detection.off", "blocked_sender"));
+}
+
+TEST(AccountSettings, SendEventsInTheClearToThisMachineOnly) {
+  for (const char* const url :
+       {"https://hooks.example.com/namesake?key=1", "https://192.0.2.1:8443",
+        "https://[2001:db8::1]/", "http://127.0.0.1:9000/hook", "http://[::1]:9000",
+        "http://localhost/"}) {
+    EXPECT_TRUE(CheckAccountSetting("webhook.url", url)) << url;
+  }
+  for (const char* const url :
+       {"hooks.example.com", "ftp://hooks.example.com/", "http://hooks.example.com/", "https://",
+        "https:///path", "https://user@hooks.example.com/", "http://127.0.0.1@evil.example/",
+        "http://127.0.0.1.evil.example/", "http://127.0.0.1\\@evil.example/",
+        "https://hooks.example.com/a b", "https://hooks.example.com/\n", "http://[::1"}) {
+    EXPECT_FALSE(CheckAccountSetting("webhook.url", url)) << url;
+  }
+}
+
+TEST(AccountSettings, ShowNoSecret) {
+  const registry::AccountSettings settings = {{"webhook.url", "https://hooks.example.com/"},
+                                              {"webhook.secret", "0123456789abcdef"}};
+  EXPECT_EQ(WebhookOf(settings),
+            (Webhook{.url = "https://hooks.example.com/", .secret = "0123456789abcdef"}));
+  EXPECT_EQ(WebhookOf({{"webhook.secret", "0123456789abcdef"}}), std::nullopt);
+  for (const AccountSetting& setting : AllAccountSettings()) {
+    EXPECT_EQ(ShownAccountSetting(settings, setting).find("0123456789"), std::string_view::npos);
+    EXPECT_EQ(ShownAccountSetting({}, setting), setting.default_value);
+  }
+  EXPECT_FALSE(CheckAccountSetting("webhook.secret", "too short"));
 }
 
 TEST(AccountSettings, SwitchReasonsOff) {

@@ -18,11 +18,14 @@ using Text = std::string;
 constexpr std::array<std::string_view, 4> kLogLevels = {"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, 7> kActions = {"accept", "tag",    "prefix", "quarantine",
                                                       "keep",   "reject", "discard"};
+constexpr std::array<std::string_view, 14> kFacilities = {
+    "none",   "user",   "mail",   "daemon", "auth",   "authpriv", "local0",
+    "local1", "local2", "local3", "local4", "local5", "local6", "local7"};
 constexpr std::array<std::string_view, 2> kFailureActions = {"accept", "tempfail"};
 
 // The keys of one TOML table stand together, those without a table first.
-const std::array<Setting, 34>& AllSettings() {
-  static const std::array<Setting, 34> table = {{
+const std::array<Setting, 37>& AllSettings() {
+  static const std::array<Setting, 37> table = {{
       {.key = "store",
        .default_value = Text("sqlite:/var/lib/namesake/namesake.db"),
        .program = Program::kBoth,
@@ -139,6 +142,26 @@ const std::array<Setting, 34>& AllSettings() {
            "filter again: docs/investigate.md has the lines for Postfix.",
        .accepts = IsServerOrEmpty,
        .form = "ADDRESS:PORT"},
+      {.key = "events.file",
+       .default_value = Text(),
+       .program = Program::kDaemon,
+       .reload = Reload::kRestart,
+       .doc =
+           "File that events are appended to, one JSON object a line: messages that were flagged "
+           "and changes of the registry, of all accounts. Opened again on reload, for logrotate. "
+           "Empty: none."},
+      {.key = "events.syslog",
+       .default_value = Text("none"),
+       .program = Program::kDaemon,
+       .reload = Reload::kRestart,
+       .doc = "Facility under which the same objects go to syslog.",
+       .choices = kFacilities},
+      {.key = "events.ca_file",
+       .default_value = Text(),
+       .program = Program::kDaemon,
+       .reload = Reload::kRestart,
+       .doc = "PEM file with the authorities that certificates of webhooks are verified with. "
+              "Empty: those of the system."},
       {.key = "detection.free_mailers",
        .default_value = Text(),
        .program = Program::kBoth,

@@ -24,7 +24,7 @@ THIRD_PARTY = {
     "SQLite": (re.compile(r"sqlite3\.h"), {"storage"}),
     "libpq": (re.compile(r"libpq-fe\.h|postgresql/"), {"storage"}),
     "ICU": (re.compile(r"unicode/"), {"text", "registry"}),
-    "libcurl": (re.compile(r"curl/"), {"delivery", "imap"}),
+    "libcurl": (re.compile(r"curl/"), {"delivery", "events", "imap"}),
     "zlib": (re.compile(r"zlib\.h"), {"mail"}),
     "zstd": (re.compile(r"zstd"), {"mail"}),
     "toml++": (re.compile(r"toml\+\+|toml\.hpp"), {"settings"}),

@@ -37,10 +37,10 @@ using List = std::unique_ptr<curl_slist, FreeList>;
 List ListOf(const std::vector<std::string>& fields) {
   List list;
   for (const std::string& field : fields) {
-    curl_slist* const longer = curl_slist_append(list.get(), field.c_str());
+    curl_slist* const shorter = list.release();
+    curl_slist* const longer = curl_slist_append(shorter, field.c_str());
+    list.reset(longer == nullptr ? shorter : longer);
     if (longer == nullptr) throw std::bad_alloc();
-    (void)list.release();
-    list.reset(longer);
   }
   return list;
 }

@@ -153,13 +153,14 @@ class WebhookTest(EventsTest):
         created = self.create(daemon, second)
         wait_for(lambda: [e["data"]["id"] for e in quick.of_type("entry.created")] == [created], "it is told", 10)
         self.assertEqual({event["account"] for event in quick.events}, {second.id})
-        wait_for(lambda: created in lines.read_text(), "it is written", 10)
+        wait_for(lambda: lines.exists() and created in lines.read_text(), "it is written", 10)
 
     def test_follows_the_account(self):
-        first, second = self.receive(), self.receive()
+        first, second, witness = self.receive(), self.receive(), self.receive()
         daemon = self.serve()
-        account = daemon.account()
+        account, other = daemon.account(), daemon.account("Other")
         daemon.start()
+        self.hook(daemon, other, witness)
         self.hook(daemon, account, first)
         wait_for(lambda: first.events, "the first webhook is told")
         self.hook(daemon, account, second)
@@ -167,6 +168,10 @@ class WebhookTest(EventsTest):
         self.set(daemon, account, "webhook.url=")
         wait_for(lambda: "webhook_ends" in daemon.log, "it is not told any more")
         created = self.create(daemon, account, "Unheard")
+        # A new webhook may be told what happened within the last half second. When somebody else is
+        # told of something later, that is over.
+        later = self.create(daemon, other, "Later")
+        wait_for(lambda: later in json.dumps(witness.events), "the other account is told")
         shown = run("namesake", "account", "show", "--store", daemon.store, "--account", account.id).stdout
         self.assertIn("webhook.secret\t********\n", shown)
         self.hook(daemon, account, first)

@@ -17,6 +17,7 @@
 
 #include "api/routes.h"
 #include "live/live_registry.h"
+#include "live/status_metrics.h"
 
 namespace namesake::api {
 namespace {
@@ -55,21 +56,7 @@ struct Metrics::Families {
           .Name("namesake_http_request_duration_seconds")
           .Help("From the last octet of a request to its answer, by route.")
           .Register(registry);
-  prometheus::Gauge& store_up = prometheus::BuildGauge()
-                                    .Name("namesake_store_up")
-                                    .Help("1 when the store answered last time, else 0.")
-                                    .Register(registry)
-                                    .Add({});
-  prometheus::Gauge& sequence = prometheus::BuildGauge()
-                                    .Name("namesake_feed_sequence")
-                                    .Help("The change up to which everything is applied.")
-                                    .Register(registry)
-                                    .Add({});
-  prometheus::Gauge& behind = prometheus::BuildGauge()
-                                  .Name("namesake_feed_behind_seconds")
-                                  .Help("Time since the store was last heard of; 0 when followed.")
-                                  .Register(registry)
-                                  .Add({});
+  live::StatusMetrics store{registry};
   std::vector<Row> rows;
   Row no_row;
 };
@@ -106,9 +93,7 @@ void Metrics::CountRequest(std::size_t row_index, int status, std::chrono::nanos
 }
 
 std::string Metrics::Render(const live::Status& status) {
-  families_->store_up.Set(status.store_reachable ? 1 : 0);
-  families_->sequence.Set(static_cast<double>(status.sequence));
-  families_->behind.Set(std::chrono::duration<double>(status.behind).count());
+  families_->store.Set(status);
   return prometheus::TextSerializer().Serialize(families_->registry.Collect());
 }
 

@@ -24,7 +24,7 @@
 #include "events/publisher.h"
 #include "http/server.h"
 #include "launch/command_line.h"
-#include "launch/known_domains.h"
+#include "launch/live_options.h"
 #include "launch/records.h"
 #include "live/live_registry.h"
 #include "record/recorder.h"
@@ -62,7 +62,7 @@ ExitStatus Serve(const SettingsSource& source) {
 
   auto store = storage::OpenStore(settings->Text("store"), storage::OpenMode::kCreate);
   if (!store) return Unfit(store.error());
-  auto registry = live::LiveRegistry::Start(**store, launch::ReadKnownDomains(*settings));
+  auto registry = live::LiveRegistry::Start(**store, launch::ReadLiveOptions(*settings));
   if (!registry) return Unfit(registry.error());
   auto records = storage::OpenRecordStore(settings->Text("store"));
   if (!records) return Unfit(records.error());

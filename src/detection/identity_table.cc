@@ -81,6 +81,11 @@ void IdentityTable::ShrinkToFit() {
   ids_.shrink_to_fit();
 }
 
+std::size_t IdentityTable::memory_bytes() const noexcept {
+  return text_.capacity() + ids_.capacity() * sizeof(base::Uuid) +
+         rows_.capacity() * sizeof(Lengths) + patterns_.size() * kPatternBytes;
+}
+
 IdentityTable::Row IdentityTable::row(std::uint32_t number) const noexcept {
   const Lengths& lengths = rows_[number];
   const std::string_view text = std::string_view(text_).substr(lengths.offset);

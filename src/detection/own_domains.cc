@@ -27,6 +27,9 @@ constexpr std::size_t kMinLabel = 4;
 constexpr std::size_t kMinLabelForOneError = 5;
 constexpr std::size_t kMinLabelForTwoErrors = 10;
 
+// What a domain takes with its places in the index, about.
+constexpr std::size_t kDomainBytes = 2048;
+
 // RFC 1035 section 2.3.4 allows 63 octets to a label: enough for looking at each letter.
 constexpr std::size_t kMaxLabels = 32;
 
@@ -188,6 +191,10 @@ OwnDomains::OwnDomains(std::vector<std::string> domains) : names_(std::move(doma
     ForEachNeighbour(CoarseForm(name.look), add);
     ForEachNeighbour(name.label, add);
   }
+}
+
+std::size_t OwnDomains::memory_bytes() const noexcept {
+  return sizeof(OwnDomains) + names_.size() * kDomainBytes;
 }
 
 bool OwnDomains::Contains(std::string_view domain) const {

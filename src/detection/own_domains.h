@@ -42,6 +42,8 @@ class OwnDomains {
 
   [[nodiscard]] const std::vector<std::string>& names() const noexcept { return names_; }
 
+  [[nodiscard]] std::size_t memory_bytes() const noexcept;  // about
+
   // `domain` is one of them or below one.
   [[nodiscard]] bool Contains(std::string_view domain) const;
 

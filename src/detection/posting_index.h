@@ -40,6 +40,11 @@ class PostingIndex {
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return tails_.size(); }
+  [[nodiscard]] std::size_t memory_bytes() const noexcept {
+    return (tails_.capacity() + numbers_.capacity() + directory_.capacity()) *
+               sizeof(std::uint32_t) +
+           filter_.capacity() * sizeof(std::uint64_t);
+  }
 
   // Calls `use(key, number)` for each posting in order of key; `key` has its leading 40 bits.
   template <typename Use>

@@ -30,6 +30,10 @@ class Segment {
 
   // Identities and removals: what a merge costs.
   [[nodiscard]] std::size_t size() const noexcept { return identities_.size() + removed_.size(); }
+  [[nodiscard]] std::size_t memory_bytes() const noexcept {
+    return identities_.memory_bytes() + removed_.capacity() * sizeof(base::Uuid) +
+           names_.memory_bytes() + addresses_.memory_bytes() + ids_.memory_bytes();
+  }
   [[nodiscard]] const IdentityTable& identities() const noexcept { return identities_; }
 
   // The scripts of the names.

@@ -85,6 +85,12 @@ bool Snapshot::Contains(const base::Uuid& id) const noexcept {
   return false;
 }
 
+std::size_t Snapshot::memory_bytes() const noexcept {
+  std::size_t bytes = domains_->memory_bytes() + policies_->memory_bytes();
+  for (const auto& segment : segments_) bytes += segment->memory_bytes();
+  return bytes;
+}
+
 Snapshot Snapshot::With(std::vector<IdentityChange> changes) const {
   if (changes.empty()) return *this;
   changes = LastOfEachId(std::move(changes));

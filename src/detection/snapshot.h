@@ -78,6 +78,8 @@ class Snapshot {
                                     std::shared_ptr<const Segment> merged) const;
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }  // identities
+  // What the snapshot keeps alive, shared with others or not; to within a tenth.
+  [[nodiscard]] std::size_t memory_bytes() const noexcept;
   [[nodiscard]] const std::vector<std::string>& domains() const noexcept {
     return domains_->names();
   }

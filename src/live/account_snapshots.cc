@@ -70,8 +70,12 @@ Snapshot WithChanges(const Snapshot& snapshot, std::vector<Change> changes,
 }  // namespace
 
 AccountSnapshots::AccountSnapshots(registry::Store& store,
-                                   std::shared_ptr<const detection::KnownDomains> known)
-    : store_(store), known_(std::move(known)), merger_([this] { MergeInBackground(); }) {}
+                                   std::shared_ptr<const detection::KnownDomains> known,
+                                   std::size_t budget_bytes)
+    : store_(store),
+      known_(std::move(known)),
+      cache_(budget_bytes),
+      merger_([this] { MergeInBackground(); }) {}
 
 AccountSnapshots::~AccountSnapshots() {
   {
@@ -82,15 +86,7 @@ AccountSnapshots::~AccountSnapshots() {
   merger_.join();
 }
 
-SnapshotPointer AccountSnapshots::Find(const registry::AccountId& account) const {
-  return accounts_.With([&](const Accounts& accounts) -> SnapshotPointer {
-    const auto found = accounts.find(account);
-    return found == accounts.end() ? nullptr : found->second.snapshot;
-  });
-}
-
-base::Expected<AccountSnapshots::Loaded> AccountSnapshots::Read(
-    const registry::AccountId& account) {
+base::Expected<Loaded> AccountSnapshots::Read(const registry::AccountId& account) {
   std::vector<Identity> identities;
   const auto sequence = store_.VisitEntries(account, [&](registry::Entry entry) {
     identities.push_back(AsIdentity(std::move(entry)));
@@ -123,34 +119,42 @@ void AccountSnapshots::Keep(const registry::AccountId& account, Loaded loaded,
       loaded.snapshot->WithDomains(std::move(configuration.domains))
           .WithoutReasons(configuration.off)
           .WithKnownDomains(known_));
-  accounts_.With([&](Accounts& accounts) { std::swap(accounts[account], loaded); });
+  cache_.Put(account, std::move(loaded));
 }
 
 base::Expected<SnapshotPointer> AccountSnapshots::Load(const registry::AccountId& account,
                                                        const ConfigurationOf& configuration_of) {
-  const std::lock_guard loading(loading_);
-  if (auto loaded = Find(account)) return loaded;  // somebody else did meanwhile
-  {
-    const std::lock_guard lock(writing_);
-    arrived_[account];  // from here on the follower keeps what arrives
+  std::unique_lock lock(writing_);
+  if (const auto found = readings_.find(account); found != readings_.end()) {
+    const std::shared_ptr<Reading> reading = found->second;
+    reading_ended_.wait(lock, [&] { return reading->result.has_value(); });
+    return *reading->result;
   }
-  auto loaded = Read(account);
+  if (auto loaded = Find(account)) return loaded;  // somebody else did meanwhile
+  const auto reading = std::make_shared<Reading>();
+  readings_.emplace(account, reading);  // from here on the follower keeps what arrives
+  lock.unlock();
+  auto read = Read(account);
 
-  const std::lock_guard lock(writing_);
-  std::vector<Change> arrived = std::move(arrived_[account]);
-  arrived_.erase(account);
-  if (!loaded) return base::Fail(loaded.error());
-  Keep(account, std::move(*loaded), configuration_of);
+  lock.lock();
+  readings_.erase(account);
+  reading->result =
+      EndReading(account, std::move(read), std::move(reading->arrived), configuration_of);
+  reading_ended_.notify_all();
+  return *reading->result;
+}
+
+base::Expected<SnapshotPointer> AccountSnapshots::EndReading(
+    const registry::AccountId& account, base::Expected<Loaded> read,
+    std::vector<registry::Change> arrived, const ConfigurationOf& configuration_of) {
+  if (!read) return base::Fail(std::move(read.error()));
+  Keep(account, *std::move(read), configuration_of);
   ApplyTo(account, std::move(arrived));
-  return Find(account);
+  return cache_.Peek(account)->snapshot;
 }
 
 base::Status AccountSnapshots::ReloadAll(const ConfigurationOf& configuration_of) {
-  std::vector<registry::AccountId> ids;
-  accounts_.With([&](const Accounts& accounts) {
-    for (const auto& [id, loaded] : accounts) ids.push_back(id);
-  });
-  for (const registry::AccountId& id : ids) {
+  for (const registry::AccountId& id : cache_.Accounts()) {
     auto loaded = Read(id);
     if (!loaded) return base::Fail(loaded.error());
     const std::lock_guard lock(writing_);
@@ -161,11 +165,10 @@ base::Status AccountSnapshots::ReloadAll(const ConfigurationOf& configuration_of
 
 void AccountSnapshots::Configure(const ConfigurationOf& configuration_of) {
   const std::lock_guard lock(writing_);
-  std::vector<std::pair<registry::AccountId, SnapshotPointer>> loaded;
-  accounts_.With([&](const Accounts& accounts) {
-    for (const auto& [id, account] : accounts) loaded.emplace_back(id, account.snapshot);
-  });
-  for (const auto& [id, snapshot] : loaded) {
+  for (const registry::AccountId& id : cache_.Accounts()) {
+    const auto loaded = cache_.Peek(id);
+    if (!loaded) continue;  // publishing the others took its room
+    const SnapshotPointer& snapshot = loaded->snapshot;
     AccountConfiguration configuration = configuration_of(id);
     const bool same_domains = configuration.domains == snapshot->domains();
     if (same_domains && configuration.off == snapshot->off()) continue;
@@ -180,8 +183,8 @@ void AccountSnapshots::Apply(std::vector<Change> changes) {
   std::unordered_map<registry::AccountId, std::vector<Change>> by_account;
   for (Change& change : changes) {
     if (!IsEntryChange(change) && change.kind != ChangeKind::kPolicy) continue;
-    if (const auto reading = arrived_.find(change.account); reading != arrived_.end()) {
-      reading->second.push_back(std::move(change));
+    if (const auto reading = readings_.find(change.account); reading != readings_.end()) {
+      reading->second->arrived.push_back(std::move(change));
     } else {
       by_account[change.account].push_back(std::move(change));
     }
@@ -190,11 +193,7 @@ void AccountSnapshots::Apply(std::vector<Change> changes) {
 }
 
 void AccountSnapshots::ApplyTo(const registry::AccountId& account, std::vector<Change> changes) {
-  const auto loaded = accounts_.With([&](const Accounts& accounts) -> std::optional<Loaded> {
-    const auto found = accounts.find(account);
-    if (found == accounts.end()) return std::nullopt;
-    return found->second;
-  });
+  const auto loaded = cache_.Peek(account);
   if (!loaded) return;
   std::erase_if(changes, [&](const Change& change) {
     return change.sequence <= std::min(loaded->sequence, loaded->policy_sequence);
@@ -206,8 +205,7 @@ void AccountSnapshots::ApplyTo(const registry::AccountId& account, std::vector<C
 
 void AccountSnapshots::Publish(const registry::AccountId& account, Snapshot snapshot) {
   const bool merge = snapshot.PlanMerge().has_value();
-  auto newest = std::make_shared<const Snapshot>(std::move(snapshot));
-  accounts_.With([&](Accounts& accounts) { std::swap(accounts[account].snapshot, newest); });
+  cache_.Replace(account, std::make_shared<const Snapshot>(std::move(snapshot)));
   if (!merge) return;
   {
     const std::lock_guard lock(merge_mutex_);
@@ -229,14 +227,14 @@ void AccountSnapshots::MergeInBackground() {
 }
 
 void AccountSnapshots::MergeDue(const registry::AccountId& account) {
-  const SnapshotPointer snapshot = Find(account);
-  if (snapshot == nullptr) return;
-  const auto plan = snapshot->PlanMerge();
+  const auto loaded = cache_.Peek(account);
+  if (!loaded) return;
+  const auto plan = loaded->snapshot->PlanMerge();
   if (!plan) return;
   auto merged = Snapshot::Merge(*plan);  // long, and nobody waits for it
   const std::lock_guard lock(writing_);
-  if (const SnapshotPointer newest = Find(account)) {
-    Publish(account, newest->WithMerged(*plan, std::move(merged)));
+  if (const auto newest = cache_.Peek(account)) {
+    Publish(account, newest->snapshot->WithMerged(*plan, std::move(merged)));
   }
 }
 

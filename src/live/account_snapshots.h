@@ -2,10 +2,11 @@
 #pragma once
 
 #include <condition_variable>
-#include <cstdint>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -13,16 +14,14 @@
 #include <vector>
 
 #include "base/expected.h"
-#include "base/guarded.h"
 #include "detection/known_domains.h"
 #include "detection/reason.h"
 #include "detection/snapshot.h"
+#include "live/snapshot_cache.h"
 #include "registry/account.h"
 #include "registry/store.h"
 
 namespace namesake::live {
-
-using SnapshotPointer = std::shared_ptr<const detection::Snapshot>;
 
 // What an account's snapshot has besides its entries and policies, as it is now.
 struct AccountConfiguration {
@@ -30,23 +29,30 @@ struct AccountConfiguration {
   detection::ReasonSet off;
 };
 
-// The snapshots of the accounts that somebody has asked for. Safe from several threads; readers
-// wait for a map look-up at most, never for a writer's work. Owns a thread that merges the large
-// segments of snapshots in the background.
+// The snapshots of the accounts that somebody has asked for, as many as there is memory for. Safe
+// from several threads; readers wait for a map look-up at most, never for a writer's work, and a
+// reading of one account keeps nobody from another. Owns a thread that merges the large segments of
+// snapshots in the background.
 class AccountSnapshots {
  public:
-  AccountSnapshots(registry::Store& store, std::shared_ptr<const detection::KnownDomains> known);
+  // `budget_bytes`: of SnapshotCache.
+  AccountSnapshots(registry::Store& store, std::shared_ptr<const detection::KnownDomains> known,
+                   std::size_t budget_bytes);
   ~AccountSnapshots();
   AccountSnapshots(const AccountSnapshots&) = delete;
   AccountSnapshots& operator=(const AccountSnapshots&) = delete;
 
   // Null when the account is not loaded.
-  [[nodiscard]] SnapshotPointer Find(const registry::AccountId& account) const;
+  [[nodiscard]] SnapshotPointer Find(const registry::AccountId& account) {
+    return cache_.Find(account);
+  }
 
   using ConfigurationOf = std::function<AccountConfiguration(const registry::AccountId&)>;
 
+  [[nodiscard]] CacheFigures figures() const { return cache_.figures(); }
+
   // Reads the account's entries and policies and keeps their snapshot. Callers for one account at a
-  // time share one reading.
+  // time share one reading and its result.
   [[nodiscard]] base::Expected<SnapshotPointer> Load(const registry::AccountId& account,
                                                      const ConfigurationOf& configuration_of);
 
@@ -60,18 +66,20 @@ class AccountSnapshots {
   void Apply(std::vector<registry::Change> changes);
 
  private:
-  struct Loaded {
-    SnapshotPointer snapshot;
-    // Of the feed, at the reading of entries and of policies; changes up to it are in already.
-    std::uint64_t sequence = 0;
-    std::uint64_t policy_sequence = 0;
+  // An account that is being read.
+  struct Reading {
+    std::vector<registry::Change> arrived;  // meanwhile; to be applied on top of what was read
+    std::optional<base::Expected<SnapshotPointer>> result;  // when it is over
   };
-  using Accounts = std::unordered_map<registry::AccountId, Loaded>;
 
   [[nodiscard]] base::Expected<Loaded> Read(const registry::AccountId& account);
-  // Under writing_.
+  // The next four under writing_.
   void Keep(const registry::AccountId& account, Loaded loaded,
             const ConfigurationOf& configuration_of);
+  [[nodiscard]] base::Expected<SnapshotPointer> EndReading(const registry::AccountId& account,
+                                                           base::Expected<Loaded> read,
+                                                           std::vector<registry::Change> arrived,
+                                                           const ConfigurationOf& configuration_of);
   void ApplyTo(const registry::AccountId& account, std::vector<registry::Change> changes);
   void Publish(const registry::AccountId& account, detection::Snapshot snapshot);
   void MergeInBackground();
@@ -79,12 +87,10 @@ class AccountSnapshots {
 
   registry::Store& store_;
   const std::shared_ptr<const detection::KnownDomains> known_;
-  base::Guarded<Accounts> accounts_;
+  SnapshotCache cache_;
   std::mutex writing_;  // held by whoever derives the next snapshot from the newest
-  // Changes that arrive while an account is being read, to be applied on top of what was read.
-  std::unordered_map<registry::AccountId, std::vector<registry::Change>>
-      arrived_;         // under writing_
-  std::mutex loading_;  // one reading at a time
+  std::unordered_map<registry::AccountId, std::shared_ptr<Reading>> readings_;  // under writing_
+  std::condition_variable reading_ended_;
 
   std::mutex merge_mutex_;
   std::condition_variable merge_wanted_;

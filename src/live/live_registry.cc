@@ -18,7 +18,6 @@
 #include "base/expected.h"
 #include "base/guarded.h"
 #include "base/log.h"
-#include "detection/known_domains.h"
 #include "detection/reason.h"
 #include "detection/snapshot.h"
 #include "live/account_settings.h"
@@ -54,9 +53,8 @@ struct Progress {
 
 class Follower final : public LiveRegistry {
  public:
-  Follower(registry::Store& store, std::uint64_t sequence,
-           std::shared_ptr<const detection::KnownDomains> known)
-      : store_(store), snapshots_(store, std::move(known)) {
+  Follower(registry::Store& store, std::uint64_t sequence, const Options& options)
+      : store_(store), snapshots_(store, options.known, options.snapshot_bytes) {
     progress_.With([&](Progress& progress) { progress.sequence = sequence; });
   }
   Follower(const Follower&) = delete;
@@ -115,13 +113,15 @@ class Follower final : public LiveRegistry {
   }
 
   Status status() const override {
-    return progress_.With([](const Progress& progress) {
+    Status status = progress_.With([](const Progress& progress) {
       const auto silent =
           std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - progress.heard_at);
       return Status{.sequence = progress.sequence,
                     .behind = progress.reachable ? std::chrono::milliseconds{0} : silent,
                     .store_reachable = progress.reachable};
     });
+    status.snapshots = snapshots_.figures();
+    return status;
   }
 
  private:
@@ -129,6 +129,9 @@ class Follower final : public LiveRegistry {
     const auto account = directory_.FindAccount(id);
     return {.domains = directory_.DomainsOf(id),
             .off = account ? ReasonsOff(account->settings) : detection::ReasonSet{}};
+  }
+  [[nodiscard]] std::uint64_t Position() const {
+    return progress_.With([](const Progress& progress) { return progress.sequence; });
   }
   void Follow();
   [[nodiscard]] base::Status Apply(std::vector<Change> changes);
@@ -151,7 +154,7 @@ class Follower final : public LiveRegistry {
 void Follower::Follow() {
   auto patience = kPatience;
   while (!stopping_) {
-    const std::uint64_t position = status().sequence;
+    const std::uint64_t position = Position();
     store_.WaitForChanges(position, patience);
     patience = kPatience;
     if (stopping_) return;
@@ -194,13 +197,13 @@ base::Status Follower::Apply(std::vector<Change> changes) {
 // The feed no longer reaches back to where we are: everything is read anew.
 void Follower::Resynchronise() {
   base::Log(base::LogLevel::kWarning, "feed_resynchronised",
-            {{"position", static_cast<std::int64_t>(status().sequence)}});
+            {{"position", static_cast<std::int64_t>(Position())}});
   const auto newest = store_.LastSequence();
   if (!newest) return Lost(newest.error());
   if (auto loaded = directory_.Load(store_); !loaded) return Lost(loaded.error());
   if (auto loaded = snapshots_.ReloadAll(configuration_of_); !loaded) return Lost(loaded.error());
   // Another database may have been put in place, whose sequences never reach what some wait for.
-  const bool another = *newest < status().sequence;
+  const bool another = *newest < Position();
   ReachedTo(*newest);
   if (another) Release(AllWaiters());
 }
@@ -245,13 +248,13 @@ void Follower::Release(const std::vector<Waiter>& waiters) {
 
 }  // namespace
 
-Expected<std::unique_ptr<LiveRegistry>> LiveRegistry::Start(
-    registry::Store& store, std::shared_ptr<const detection::KnownDomains> known) {
+Expected<std::unique_ptr<LiveRegistry>> LiveRegistry::Start(registry::Store& store,
+                                                            const Options& options) {
   // The position first: what changes between it and the reading below is then read twice, not
   // never.
   const auto sequence = store.LastSequence();
   if (!sequence) return base::Fail(sequence.error());
-  auto follower = std::make_unique<Follower>(store, *sequence, std::move(known));
+  auto follower = std::make_unique<Follower>(store, *sequence, options);
   if (auto begun = follower->Begin(); !begun) return base::Fail(begun.error());
   return follower;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -13,37 +14,46 @@
 #include "base/expected.h"
 #include "detection/known_domains.h"
 #include "detection/snapshot.h"
+#include "live/snapshot_cache.h"
 #include "registry/account.h"
 #include "registry/credential.h"
 #include "registry/store.h"
 
 namespace namesake::live {
 
+struct Options {
+  // What the settings add to the domains that the engine knows; not null.
+  std::shared_ptr<const detection::KnownDomains> known =
+      std::make_shared<const detection::KnownDomains>();
+  // Of all snapshots; those that nobody has asked for the longest go. 0: no limit.
+  std::size_t snapshot_bytes = 0;
+};
+
 struct Status {
   std::uint64_t sequence = 0;           // of the feed, up to which everything is applied
   std::chrono::milliseconds behind{0};  // since the store was last heard of, 0 when it is followed
   bool store_reachable = true;
+  CacheFigures snapshots = {};
 };
 
 // What the programs need of the store in memory, kept current from its change feed by one thread:
-// every account's snapshot (loaded when first asked for), all credentials, all domains. When the
-// store goes away, everything goes on with the last state and Status says so.
+// every account's snapshot (loaded when first asked for, again when it had to go meanwhile), all
+// credentials, all domains. When the store goes away, everything goes on with the last state and
+// Status says so.
 // Safe from several threads.
 class LiveRegistry {
  public:
   // Loads accounts, domains and credentials; fails when the store cannot be read. `store` must
   // outlive this object.
-  // `known`: what the settings add to the domains that the engine knows; not null.
   [[nodiscard]] static base::Expected<std::unique_ptr<LiveRegistry>> Start(
-      registry::Store& store, std::shared_ptr<const detection::KnownDomains> known =
-                                  std::make_shared<const detection::KnownDomains>());
+      registry::Store& store, const Options& options = Options());
   LiveRegistry(const LiveRegistry&) = delete;
   LiveRegistry& operator=(const LiveRegistry&) = delete;
   virtual ~LiveRegistry() = default;
 
-  // The account's snapshot of now. The first call for an account reads its entries and takes about
-  // a second a million; kNotFound for an unknown account, kUnavailable when the store is away
-  // before that.
+  // The account's snapshot of now. The first call for an account, and one after it had to make
+  // room for others, reads its entries and takes some seconds a million; kNotFound for an unknown
+  // account, kUnavailable when it would have to be read while the store is away.
   [[nodiscard]] virtual base::Expected<std::shared_ptr<const detection::Snapshot>> SnapshotOf(
       const registry::AccountId& account) = 0;
 

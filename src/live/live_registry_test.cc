@@ -318,6 +318,37 @@ TEST_F(LiveRegistryTest, LoadsAnAccountWhenItIsFirstAskedFor) {
   EXPECT_EQ(Snapshot(mine_), Snapshot(mine_));  // the same one, as long as nothing changes
 }
 
+TEST_F(LiveRegistryTest, ReadsAnAccountAgainThatHadToMakeRoom) {
+  const AccountId other = AccountNumber(2);
+  ASSERT_TRUE(store_.AddAccount({.id = other, .name = "other", .created_at = At(0)}));
+  Create({MakeEntry(mine_, 1)});
+  auto live = LiveRegistry::Start(store_, {.snapshot_bytes = 1});
+  ASSERT_TRUE(live);
+  live_ = std::move(*live);
+  EXPECT_THAT(Find(AddressOf(1)), ElementsAre("Name 1"));
+  EXPECT_EQ(Snapshot(other)->size(), 0U);
+  EXPECT_EQ(live_->LoadedSnapshotOf(mine_), nullptr);
+  EXPECT_EQ(live_->status().snapshots.accounts, 1U);
+  EXPECT_EQ(live_->status().snapshots.evicted, 1U);
+
+  ASSERT_TRUE(BecomesVisible(Create({MakeEntry(mine_, 2)})));
+  EXPECT_EQ(live_->LoadedSnapshotOf(mine_), nullptr);  // a change brings nobody back
+  EXPECT_THAT(Find(AddressOf(2)), ElementsAre("Name 2"));
+  ASSERT_TRUE(BecomesVisible(Create({MakeEntry(mine_, 3)})));
+  EXPECT_EQ(Snapshot(mine_)->size(), 3U);
+}
+
+TEST_F(LiveRegistryTest, NobodyWaitsForTheReadingOfAnotherAccount) {
+  const AccountId other = AccountNumber(2);
+  ASSERT_TRUE(store_.AddAccount({.id = other, .name = "other", .created_at = At(0)}));
+  Create({MakeEntry(mine_, 1)});
+  Start();
+  std::size_t seen = 1;
+  store_.DuringNextVisit([&] { seen = Snapshot(other)->size(); });  // in the middle of reading mine
+  EXPECT_EQ(Snapshot(mine_)->size(), 1U);
+  EXPECT_EQ(seen, 0U);
+}
+
 TEST_F(LiveRegistryTest, KnowsNoAccountThatIsNotThere) {
   Start();
   const auto snapshot = live_->SnapshotOf(AccountNumber(9));

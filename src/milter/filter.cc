@@ -66,16 +66,20 @@ bool Filter::WantsBodies() {
   return wants_bodies_;
 }
 
+bool Filter::ExemptsRecipients(const registry::AccountId& account) const {
+  const auto snapshot = registry_.LoadedSnapshotOf(account);
+  return snapshot != nullptr && snapshot->policies().ExemptsRecipients();
+}
+
 // An action that stops mail for some of its recipients needs a copy for them: where there are
 // several accounts, or recipients whom one exempts.
 bool Filter::MayKeep() const {
   const auto conduct = conduct_.Copy();
   const std::vector<registry::Account> accounts = registry_.Accounts();
+  const bool parted =
+      accounts.size() > 1 || (!accounts.empty() && ExemptsRecipients(accounts.front().id));
   for (const registry::Account& account : accounts) {
     if (live::RecordingOf(account.settings).raw != live::Recorded::kNothing) return true;
-    const auto snapshot = registry_.LoadedSnapshotOf(account.id);
-    const bool parted =
-        accounts.size() > 1 || (snapshot != nullptr && snapshot->policies().ExemptsRecipients());
     const auto actions = ActionsOf(account, *conduct);
     if (std::ranges::any_of(actions, [&](Action action) {
           return action == Action::kKeep ||

@@ -13,6 +13,7 @@
 #include "milter/metrics.h"
 #include "record/record_store.h"
 #include "record/recorder.h"
+#include "registry/account.h"
 
 namespace namesake::milter {
 
@@ -49,6 +50,7 @@ class Filter {
  private:
   static const base::Clock& SystemClock() noexcept;
   [[nodiscard]] bool MayKeep() const;
+  [[nodiscard]] bool ExemptsRecipients(const registry::AccountId& account) const;
 
   live::LiveRegistry& registry_;
   const Records* records_;

@@ -21,6 +21,7 @@
 #include "detection/reason.h"
 #include "detection/verdict.h"
 #include "live/live_registry.h"
+#include "live/status_metrics.h"
 #include "milter/action.h"
 #include "milter/judgement.h"
 #include "record/recorder.h"
@@ -116,13 +117,7 @@ struct Metrics::Families {
                             .Add({}, kDurationBuckets);
   Gauge& connections = MakeGauge(registry, "namesake_milter_connections",
                                  "Connections of mail servers that are open.");
-  Gauge& store_up =
-      MakeGauge(registry, "namesake_store_up", "1 when the store answered last time, else 0.");
-  Gauge& sequence = MakeGauge(registry, "namesake_feed_sequence",
-                              "The change up to which everything is applied.");
-  Gauge& behind = MakeGauge(registry, "namesake_feed_behind_seconds",
-                            "Age of the snapshots: time since the store was last heard of; 0 when "
-                            "it is followed.");
+  live::StatusMetrics store{registry};
   Gauge& waiting = MakeGauge(registry, "namesake_records_waiting",
                              "Records of messages that wait to be written.");
   Counter& written =
@@ -150,9 +145,7 @@ void Metrics::ConnectionClosed() { families_->connections.Decrement(); }
 
 std::string Metrics::Render(const live::Status& status, const record::Recorder* recorder) {
   const std::lock_guard lock(families_->rendering);
-  families_->store_up.Set(status.store_reachable ? 1 : 0);
-  families_->sequence.Set(static_cast<double>(status.sequence));
-  families_->behind.Set(std::chrono::duration<double>(status.behind).count());
+  families_->store.Set(status);
   if (recorder != nullptr) {
     const record::Recorder::Status records = recorder->status();
     families_->waiting.Set(static_cast<double>(records.waiting));

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "launch/command_line.h"
-#include "launch/known_domains.h"
+#include "launch/live_options.h"
 #include "launch/records.h"
 #include "live/live_registry.h"
 #include "milter/action.h"
@@ -38,7 +38,7 @@ ExitStatus Serve(const SettingsSource& source) {
   // while a wrong name of the store would go unseen for ever.
   auto store = storage::OpenStore(settings->Text("store"), storage::OpenMode::kExisting);
   if (!store) return Unfit(store.error());
-  auto registry = live::LiveRegistry::Start(**store, launch::ReadKnownDomains(*settings));
+  auto registry = live::LiveRegistry::Start(**store, launch::ReadLiveOptions(*settings));
   if (!registry) return Unfit(registry.error());
   // Mail matters more than the memory of it: without records it is filtered all the same.
   auto records = storage::OpenRecordStore(settings->Text("store"));

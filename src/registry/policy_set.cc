@@ -32,6 +32,10 @@ namespace {
 using mail::AuthenticationResult;
 using mail::AuthenticationResults;
 
+// What a policy takes beside its text, and a compiled regular expression, about.
+constexpr std::size_t kPolicyBytes = 640;
+constexpr std::size_t kPatternBytes = 13'000;
+
 // What a policy can be asked for; each has its own look-up tables.
 enum Role : std::size_t {
   kExemptRecipient,
@@ -224,8 +228,17 @@ class PolicySet::Index {
 };
 
 struct PolicySet::Tables {
+  // With its places in the tables.
+  static std::size_t MemoryOf(const Compiled& compiled) noexcept {
+    const Policy& policy = compiled.policy;
+    const std::size_t text = policy.pattern.size() + compiled.pattern.literal().size() +
+                             (policy.comments ? policy.comments->size() : 0);
+    return kPolicyBytes + text + (policy.is_regex ? kPatternBytes : 0);
+  }
+
   std::map<base::Uuid, std::shared_ptr<const Compiled>> policies;  // by id, that is, by age
   std::array<Index, kRoles> indices;
+  std::size_t memory_bytes = 0;
 
   // Only the policies that changed are compiled anew.
   void Put(Policy policy) {
@@ -238,6 +251,7 @@ struct PolicySet::Tables {
   void BuildIndices() {
     for (const auto& [id, compiled] : policies) {
       for (const Role role : RolesOf(compiled->policy)) indices[role].Add(*compiled);
+      memory_bytes += MemoryOf(*compiled);
     }
   }
 };
@@ -383,6 +397,8 @@ const Policy* PolicySet::FindTrustedLookalike(std::string_view domain) const {
 const Policy* PolicySet::FindTrustedRecent(std::string_view domain) const {
   return tables_->indices[kTrustedRecent].FindDomain(domain, [](const Policy&) { return true; });
 }
+
+std::size_t PolicySet::memory_bytes() const noexcept { return tables_->memory_bytes; }
 
 std::size_t PolicySet::size() const noexcept { return tables_->policies.size(); }
 

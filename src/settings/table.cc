@@ -20,12 +20,12 @@ constexpr std::array<std::string_view, 7> kActions = {"accept", "tag",    "prefi
                                                       "keep",   "reject", "discard"};
 constexpr std::array<std::string_view, 14> kFacilities = {
     "none",   "user",   "mail",   "daemon", "auth",   "authpriv", "local0",
-    "local1", "local2", "local3", "local4", "local5", "local6", "local7"};
+    "local1", "local2", "local3", "local4", "local5", "local6",   "local7"};
 constexpr std::array<std::string_view, 2> kFailureActions = {"accept", "tempfail"};
 
 // The keys of one TOML table stand together, those without a table first.
-const std::array<Setting, 37>& AllSettings() {
-  static const std::array<Setting, 37> table = {{
+const std::array<Setting, 38>& AllSettings() {
+  static const std::array<Setting, 38> table = {{
       {.key = "store",
        .default_value = Text("sqlite:/var/lib/namesake/namesake.db"),
        .program = Program::kBoth,
@@ -179,6 +179,15 @@ const std::array<Setting, 37>& AllSettings() {
               "forwarders and the account's own domains, separated by commas.",
        .accepts = IsNameList,
        .form = "names separated by commas"},
+      {.key = "snapshots.memory_mib",
+       .default_value = Number{1'024},
+       .program = Program::kBoth,
+       .reload = Reload::kRestart,
+       .doc = "Memory for accounts in MiB; an account is read when it is first needed, and the one "
+              "not needed for longest goes when there is no room. A million identities take some "
+              "300. 0: as much as they need.",
+       .minimum = 0,
+       .maximum = 1'048'576},
       {.key = "milter.listen",
        .default_value = Text("inet:8891@127.0.0.1"),
        .program = Program::kMilter,

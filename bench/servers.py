@@ -103,27 +103,30 @@ class Namesaked:
 
 
 def processor_seconds(process):
-    """What `process` and the children it has now have used, user and system."""
+    """What `process`, the children it has now and those it has waited for have used, user and system."""
     total = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
         except OSError:
             continue  # ended in between
-        if process.pid in (int(stat.parent.name), int(fields[1])):
+        is_itself = process.pid == int(stat.parent.name)
+        if is_itself or process.pid == int(fields[1]):
             total += int(fields[11]) + int(fields[12])
+        if is_itself:
+            total += int(fields[13]) + int(fields[14])
     return total / os.sysconf("SC_CLK_TCK")
 
 
-def load(server, url, seconds, token=None, create=None, limit=None):
+def load(server, url, seconds, token=None, create=None, limit=None, messages=None, connections=CONNECTIONS):
     """Loads `url` with wrk and gives what requests.lua prints; a failed request is an error."""
-    threads = min(os.cpu_count(), CONNECTIONS)
+    threads = min(os.cpu_count(), connections)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BENCH_")}
-    chosen = {"TOKEN": token, "CREATE": create, "LIMIT": limit and -(-limit // threads)}
+    chosen = {"TOKEN": token, "CREATE": create, "LIMIT": limit and -(-limit // threads), "MESSAGES": messages}
     environment |= {f"BENCH_{name}": str(value) for name, value in chosen.items() if value is not None}
     before = processor_seconds(server.process)
     result = subprocess.run(
-        ["wrk", f"-t{threads}", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(LOAD / "requests.lua"), url],
+        ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "-s", str(LOAD / "requests.lua"), url],
         env=environment, capture_output=True, encoding="utf-8",
     )
     if result.returncode != 0:

@@ -2,9 +2,12 @@
 """A long run of the mail filter: memory flat, nothing lost, the record complete.
 
 Speaks the milter protocol as a mail server does, without one in between: a million messages take
-some minutes. In the middle the records cannot be written for a while."""
+some minutes. Meanwhile the registry is away for a while, and later no record can be written."""
 
 import argparse
+import concurrent.futures
+import contextlib
+import itertools
 import multiprocessing
 import os
 import shutil
@@ -12,8 +15,8 @@ import sqlite3
 import struct
 import sys
 import tempfile
-import threading
 import time
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,7 +24,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 import mail_flow  # noqa: E402  (needs the path above)
 from milter_client import MilterClient, inserted, texts  # noqa: E402
-from namesake import free_port, program, run, wait_for  # noqa: E402
+from namesake import PATIENCE, free_port, program, run, wait_for  # noqa: E402
 
 CONNECTIONS = 4
 MESSAGES_A_CONNECTION = 1000
@@ -67,13 +70,128 @@ def send(port, name, count, done):
     client.close()
 
 
-def lock_records(path, seconds):
-    """Nobody can write records until it returns."""
-    lock = sqlite3.connect(path, isolation_level=None)
-    lock.execute("BEGIN EXCLUSIVE")
-    time.sleep(seconds)  # what is done for so long
-    lock.execute("ROLLBACK")
-    lock.close()
+class Soak:
+    """A filter, what is sent to it, and the stores that it is deprived of."""
+
+    def __init__(self, folder, total):
+        self.folder = folder
+        self.total = total
+        self.store = f"sqlite:{folder}/namesake.db"
+        self.registry = folder / "namesake.db"
+        self.records = folder / "namesake.records.db"
+        self.log = folder / "milter.log"
+        self.account = run("namesake", "account", "create", "--store", self.store).stdout.strip()
+        self.protect("John Doe", "john.doe@one.example")
+        self.port, self.metrics_port = free_port(), free_port()
+        config = folder / "milter.toml"
+        config.write_text(f"[milter]\nmetrics_listen = '127.0.0.1:{self.metrics_port}'\n", encoding="utf-8")
+        self.milter = mail_flow.spawn([program("namesake-milter"), "--listen", f"inet:{self.port}@127.0.0.1", "--store",
+                                       self.store, "--config", str(config)], self.log, self.port)
+        self.done = multiprocessing.Value("q", 0)
+        self.memory = []  # (messages sent, resident octets)
+
+    def protect(self, name, email):
+        table = self.folder / "people.csv"
+        table.write_text(f"Display_Name,Email\n{name},{email}\n", encoding="utf-8")
+        run("namesake", "registry", "import", "--store", self.store, "--account", self.account, str(table))
+
+    def metric(self, name):
+        url = f"http://127.0.0.1:{self.metrics_port}/metrics"
+        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
+            [line] = [line for line in answer.read().decode().splitlines() if line.startswith(name + " ")]
+        return float(line.rpartition(" ")[2])
+
+    def events(self, name):
+        return [line for line in self.log.read_text(encoding="utf-8").splitlines() if name in line]
+
+    def run(self):
+        """Sends everything; in between the one store is away, then the other. Gives the seconds."""
+        each = self.total // CONNECTIONS
+        senders = [multiprocessing.Process(target=send, args=(self.port, f"c{i}", each, self.done))
+                   for i in range(CONNECTIONS)]
+        begin = time.monotonic()
+        for sender in senders:
+            sender.start()
+        with concurrent.futures.ThreadPoolExecutor() as outages:
+            pending = [self.take_registry_away, self.lock_records]
+            begun = []
+            while any(sender.is_alive() for sender in senders):
+                time.sleep(1)  # between two looks
+                self.memory.append((self.done.value, mail_flow.resident(self.milter)))
+                print(f"\r{self.done.value:,} of {self.total:,}, {self.memory[-1][1] >> 20} MiB", end="",
+                      file=sys.stderr, flush=True)
+                earlier_over = all(outage.done() for outage in begun)
+                if pending and earlier_over and self.done.value > self.total // 6 * (1 + len(begun)):
+                    begun.append(outages.submit(pending.pop(0)))
+            seconds = time.monotonic() - begin
+            print(file=sys.stderr)
+            if pending:
+                raise SystemExit("all was sent before each store had been away; send more messages")
+            for outage in begun:
+                outage.result()
+        if any(sender.exitcode for sender in senders):
+            raise SystemExit("a message was not treated as it should have been")
+        return seconds
+
+    def take_registry_away(self):
+        """As a disk that is gone: the filter goes on with what it knows, and says so."""
+        away = self.registry.with_suffix(".away")
+        self.registry.rename(away)
+        try:
+            wait_for(lambda: self.metric("namesake_store_up") == 0, "the filter misses the registry")
+            before = self.done.value
+            time.sleep(OUTAGE_SECONDS)  # what is done for so long
+            self.sent_without_registry = self.done.value - before
+            if self.metric("namesake_feed_behind_seconds") < OUTAGE_SECONDS:
+                raise SystemExit("the filter does not say how old its snapshot is")
+        finally:
+            away.rename(self.registry)
+        wait_for(lambda: self.metric("namesake_store_up") == 1, "the filter finds the registry again")
+        if not self.sent_without_registry:
+            raise SystemExit("no mail flows without the registry")
+
+    def lock_records(self):
+        """Nobody can write records until it returns."""
+        lock = sqlite3.connect(self.records, isolation_level=None)
+        lock.execute("BEGIN EXCLUSIVE")
+        time.sleep(OUTAGE_SECONDS)  # what is done for so long
+        lock.execute("ROLLBACK")
+        lock.close()
+
+    def learns_again(self):
+        """What is protected after the outage counts; its one flagged message is recorded, too."""
+        self.protect("Richard Roe", "richard.roe@one.example")
+        with MilterClient(self.port) as client:
+            client.negotiate()
+            client.connect()
+            attempts = itertools.count()
+            wait_for(lambda: letter(client, next(attempts), '"Richard Roe" <x@evil.example>', "late") == "MALICIOUS-BEC",
+                     "what is protected after the outage counts")
+
+    def recorded(self):
+        with contextlib.closing(sqlite3.connect(self.records)) as database:
+            return database.execute("SELECT count(*), count(DISTINCT message_id) FROM message").fetchone()
+
+    def report(self, seconds):
+        """Prints what was seen and tells whether it is good."""
+        expected = self.total // FORGED_EACH + 1  # and the last one's
+        wait_for(lambda: self.recorded()[0] >= expected, "everything is recorded")
+        complete = self.recorded() == (expected, expected)
+        # Caches fill at first, and what waited during the outage took room: the last two fifths count.
+        late = [resident for seen, resident in self.memory if seen > 0.6 * self.total] or [self.memory[-1][1]]
+        flat = max(late) <= 1.1 * min(late)
+        told = [len(self.events(name)) for name in ("store_unreachable", "store_reachable")]
+        print(f"{self.total:,} messages in {seconds:.0f} s, {self.total / seconds:,.0f}/s")
+        print(f"without the registry: {self.sent_without_registry:,} messages in {OUTAGE_SECONDS} s, by the last snapshot; "
+              f"told in the log: {'once' if told == [1, 1] else 'NOT AS IT SHOULD BE'}")
+        print(f"recorded: {self.recorded()[0]:,} of {expected:,}, each once: {'yes' if complete else 'NO'}")
+        print(f"memory: {self.memory[0][1] >> 20} MiB at first, {max(r for _, r in self.memory) >> 20} MiB at most, "
+              f"{self.memory[-1][1] >> 20} MiB at the end: {'flat' if flat else 'GROWS'}")
+        return complete and flat and told == [1, 1]
+
+    def stop(self):
+        self.milter.terminate()
+        self.milter.wait()
 
 
 def main():
@@ -82,65 +200,20 @@ def main():
     parser.add_argument("--messages", type=int, default=1_000_000)
     options = parser.parse_args()
     os.environ["NAMESAKE_BIN"] = str(Path(options.bin).resolve())
-    each = options.messages // CONNECTIONS // MESSAGES_A_CONNECTION * MESSAGES_A_CONNECTION
-    total = each * CONNECTIONS
+    a_round = CONNECTIONS * MESSAGES_A_CONNECTION
 
     folder = Path(tempfile.mkdtemp(prefix="namesake-soak-", dir=ROOT / "build"))
-    milter = None
     try:
-        store = f"sqlite:{folder}/namesake.db"
-        account = run("namesake", "account", "create", "--store", store).stdout.strip()
-        table = folder / "people.csv"
-        table.write_text("Display_Name,Email\nJohn Doe,john.doe@one.example\n", encoding="utf-8")
-        run("namesake", "registry", "import", "--store", store, "--account", account, str(table))
-        port = free_port()
-        config = folder / "milter.toml"
-        config.write_text('[log]\nlevel = "warning"\n', encoding="utf-8")
-        log = folder / "milter.log"
-        milter = mail_flow.spawn([program("namesake-milter"), "--listen", f"inet:{port}@127.0.0.1", "--store", store,
-                                  "--config", str(config)], log, port)
-        records = folder / "namesake.records.db"
-        done = multiprocessing.Value("q", 0)
-        senders = [multiprocessing.Process(target=send, args=(port, f"c{i}", each, done)) for i in range(CONNECTIONS)]
-        begin = time.monotonic()
-        for sender in senders:
-            sender.start()
-        memory, outage = [], None
-        while any(sender.is_alive() for sender in senders):
-            time.sleep(1)  # between two looks
-            memory.append((done.value, mail_flow.resident(milter)))
-            print(f"\r{done.value:,} of {total:,}, {memory[-1][1] >> 20} MiB", end="", file=sys.stderr, flush=True)
-            if outage is None and done.value > total // 3:
-                outage = threading.Thread(target=lock_records, args=(records, OUTAGE_SECONDS))
-                outage.start()
-        seconds = time.monotonic() - begin
-        print(file=sys.stderr)
-        if any(sender.exitcode for sender in senders):
-            raise SystemExit("a message was not treated as it should have been")
-        if outage:
-            outage.join()
-        expected = total // FORGED_EACH
-
-        def recorded():
-            with sqlite3.connect(records) as database:
-                return database.execute("SELECT count(*), count(DISTINCT message_id) FROM message").fetchone()
-
-        wait_for(lambda: recorded()[0] >= expected, "everything is recorded")
-        complete = recorded() == (expected, expected)
-        # Caches fill at first, and what waited during the outage took room: the last two fifths count.
-        late = [resident for seen, resident in memory if seen > 0.6 * total] or [memory[-1][1]]
-        flat = max(late) <= 1.1 * min(late)
-        print(f"{total:,} messages in {seconds:.0f} s, {total / seconds:,.0f}/s")
-        print(f"recorded: {recorded()[0]:,} of {expected:,}, each once: {'yes' if complete else 'NO'}")
-        print(f"memory: {memory[0][1] >> 20} MiB at first, {max(r for _, r in memory) >> 20} MiB at most, "
-              f"{memory[-1][1] >> 20} MiB at the end: {'flat' if flat else 'GROWS'}")
-        print(f"log: {len(log.read_text(encoding='utf-8').splitlines())} lines of warning or worse")
-        sys.exit(0 if complete and flat else 1)
+        soak = Soak(folder, options.messages // a_round * a_round)
+        try:
+            seconds = soak.run()
+            soak.learns_again()
+            good = soak.report(seconds)
+        finally:
+            soak.stop()
     finally:
-        if milter:
-            milter.terminate()
-            milter.wait()
         shutil.rmtree(folder, ignore_errors=True)
+    sys.exit(0 if good else 1)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 -- SPDX-License-Identifier: Apache-2.0
--- For wrk: GETs the URL, or POSTs entries of distinct names to it. The last line it prints is JSON.
+-- For wrk: GETs the URL, or POSTs entries of distinct names or messages to it. The last line it prints is JSON.
 --   BENCH_TOKEN    sent as a bearer token
---   BENCH_CREATE   prefix of the names to create; without it GET
+--   BENCH_CREATE   prefix of the names to create
+--   BENCH_MESSAGES folder with messages in files 1, 2, 3...: they are sent in turn
 --   BENCH_LIMIT    answers after which each thread stops
 
 local token = os.getenv("BENCH_TOKEN")
 local prefix = os.getenv("BENCH_CREATE")
+local messages = os.getenv("BENCH_MESSAGES")
 local limit = tonumber(os.getenv("BENCH_LIMIT") or "")
 local threads = 0
 
@@ -21,6 +23,21 @@ local function create()
     prefix, number, sent, number, sent))
 end
 
+local function read_messages()
+  local found = {}
+  while true do
+    local file = io.open(messages .. "/" .. #found + 1, "rb")
+    if not file then return found end
+    found[#found + 1] = wrk.format(nil, nil, nil, file:read("*a"))
+    file:close()
+  end
+end
+
+local function next_message()
+  sent = sent + 1
+  return letters[(sent - 1) % #letters + 1]
+end
+
 local function count()
   answered = answered + 1
   if answered >= limit then wrk.thread:stop() end
@@ -33,6 +50,12 @@ function init()
     wrk.method = "POST"
     wrk.headers["Content-Type"] = "application/json"
     request = create
+  end
+  if messages then
+    wrk.method = "POST"
+    wrk.headers["Content-Type"] = "message/rfc822"
+    letters = read_messages()
+    request = next_message
   end
   -- wrk looks for these two once, after init; without `response` it keeps the answers to itself.
   if limit then response = count end

@@ -12,6 +12,14 @@ from unpacked import ROOT, Unpacked
 INTEGRATION = ROOT / "integrations/spamassassin"
 
 
+def perl(package):
+    """The command that runs the package's Perl with the package's modules."""
+    folders = [folder for name in ("usr/share/perl5", "usr/share/perl/*", "usr/lib/*/perl5/*", "usr/lib/*/perl/*",
+                                   "usr/lib/*/perl-base")
+               for folder in package.folder.glob(name)]
+    return [package.path("usr/bin/perl"), "-T", *(f"-I{folder}" for folder in folders)]
+
+
 class SpamAssassin:
     """`rules` is the text of namesake.cf."""
 
@@ -29,12 +37,8 @@ class SpamAssassin:
 
     def run(self, *arguments, octets=b""):
         """What spamassassin prints, and what it says on standard error."""
-        perl_folders = [folder for name in ("usr/share/perl5", "usr/share/perl/*", "usr/lib/*/perl5/*",
-                                            "usr/lib/*/perl/*", "usr/lib/*/perl-base")
-                        for folder in self.package.folder.glob(name)]
         done = subprocess.run(
-            [self.package.path("usr/bin/perl"), "-T", *(f"-I{folder}" for folder in perl_folders),
-             self.package.path("usr/bin/spamassassin"), "--local", f"--siteconfigpath={self.folder}",
+            [*perl(self.package), self.package.path("usr/bin/spamassassin"), "--local", f"--siteconfigpath={self.folder}",
              f"--configpath={self.folder / 'shipped'}", f"--prefspath={self.folder / 'user_prefs'}",
              "--nocreate-prefs", *arguments],
             input=octets, env=self.package.environment(HOME=str(self.folder)), capture_output=True,

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "api/admission.h"
@@ -15,6 +16,7 @@
 #include "api/routes.h"
 #include "base/clock.h"
 #include "http/message.h"
+#include "registry/usage.h"
 
 namespace namesake::api {
 namespace {
@@ -39,6 +41,10 @@ Service::Service(const Context& context, const ServiceSettings& settings)
       router_(MakeRouter()),
       ids_(settings.node),
       limiter_(settings.rate_limit),
+      usage_exchange_(limiter_,
+                      [&store = context.store](std::span<const registry::Usage> counted) {
+                        return store.AddUsage(counted);
+                      }),
       entries_(context),
       csv_(context),
       policies_(context),
@@ -70,7 +76,7 @@ void Service::Handle(http::Request request, http::Responder respond) {
   const auto credential = admission->credential;
   call->Admitted(std::move(*admission));
   if (credential) {
-    const Allowance allowance = limiter_.Take(credential->hash, now);
+    const Allowance allowance = limiter_.Take(*credential, now);
     call->Metered(allowance);
     if (!allowance.allowed) return call->Answer(RateLimited(allowance.reset));
   }

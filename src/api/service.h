@@ -19,6 +19,7 @@
 #include "api/rate_limit.h"
 #include "api/request_id.h"
 #include "api/scan.h"
+#include "api/usage_exchange.h"
 #include "http/message.h"
 #include "http/router.h"
 
@@ -49,6 +50,7 @@ class Service final : public http::Handler {
   const http::Router router_;
   RequestIds ids_;
   RateLimiter limiter_;
+  const UsageExchange usage_exchange_;
   Metrics metrics_;
   const ImpersonationRegistry entries_;
   const CsvTransfer csv_;

@@ -69,6 +69,10 @@ PolicyPage SelectPage(std::vector<Policy> matching, const PolicyQuery& query) {
   return page;
 }
 
+base::Expected<std::vector<Usage>> Store::AddUsage(std::span<const Usage> /*counted*/) {
+  return std::vector<Usage>();
+}
+
 base::Expected<Committed> Store::CommitAndWait(Write write) {
   // Shared, because the store's thread may still be inside set_value when this one has the result.
   const auto promise = std::make_shared<std::promise<base::Expected<Committed>>>();

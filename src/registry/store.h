@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,7 @@
 #include "registry/credential.h"
 #include "registry/entry.h"
 #include "registry/policy.h"
+#include "registry/usage.h"
 
 namespace namesake::registry {
 
@@ -260,6 +262,11 @@ class Store {
   // What was changed in the account, by whom. Every change of this interface is there.
   [[nodiscard]] virtual base::Expected<std::vector<AuditRecord>> ListAudit(
       const AccountId& account, const AuditQuery& query) = 0;
+
+  // For limits that hold across processes: adds what this one has counted since it last did and
+  // returns, for the same credentials and windows, what all have. What is added may be lost when
+  // the store crashes. Empty from a store of one machine, where every process counts for itself.
+  [[nodiscard]] virtual base::Expected<std::vector<Usage>> AddUsage(std::span<const Usage> counted);
 
   // Whether the store answers right now, for /readyz.
   [[nodiscard]] virtual base::Status Ping() = 0;

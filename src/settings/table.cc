@@ -123,7 +123,7 @@ const std::array<Setting, 38>& AllSettings() {
        .default_value = Number{300},
        .program = Program::kDaemon,
        .reload = Reload::kOnHangup,
-       .doc = "Length of that window.",
+       .doc = "Length of that window. The same on all nodes.",
        .minimum = 1,
        .maximum = 86'400},
       {.key = "log.level",

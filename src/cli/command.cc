@@ -45,14 +45,8 @@ struct CloseFile {
   }
 };
 
-// Of whoever runs the program, for the audit log.
-std::string UserName() {
-  const passwd* const user = getpwuid(getuid());
-  return user == nullptr ? fmt::format("{}", getuid()) : user->pw_name;
-}
-
 // What --store says, or else the environment; may be empty.
-std::string StoreUri(const StoreOptions& options) {
+std::string NamedStore(const StoreOptions& options) {
   if (!options.store.empty()) return options.store;
   const char* environment = std::getenv("NAMESAKE_STORE");
   return environment == nullptr ? "" : environment;
@@ -110,7 +104,19 @@ CLI::Option& AddChoice(CLI::App& command, const std::string& name,
               ->check(judge);
 }
 
-bool NamesStore(const StoreOptions& options) { return !StoreUri(options).empty(); }
+bool NamesStore(const StoreOptions& options) { return !NamedStore(options).empty(); }
+
+base::Expected<std::string> StoreUri(const StoreOptions& options) {
+  std::string uri = NamedStore(options);
+  if (!uri.empty()) return uri;
+  return base::Fail(base::ErrorCode::kInvalidArgument,
+                    "no store is named, give --store sqlite:PATH or set NAMESAKE_STORE");
+}
+
+std::string Actor() {
+  const passwd* const user = getpwuid(getuid());
+  return "cli:" + (user == nullptr ? fmt::format("{}", getuid()) : std::string(user->pw_name));
+}
 
 CLI::Option& AddStoreOption(CLI::App& command, StoreOptions& options) {
   return *command
@@ -128,13 +134,10 @@ CLI::Option& AddAccountOption(CLI::App& command, StoreOptions& options) {
 
 base::Expected<std::unique_ptr<registry::Store>> OpenStore(const StoreOptions& options,
                                                            storage::OpenMode mode) {
-  const std::string uri = StoreUri(options);
-  if (uri.empty()) {
-    return base::Fail(base::ErrorCode::kInvalidArgument,
-                      "no store is named, give --store sqlite:PATH or set NAMESAKE_STORE");
-  }
-  auto store = storage::OpenStore(uri, mode);
-  if (store) (*store)->ActAs("cli:" + UserName());
+  const auto uri = StoreUri(options);
+  if (!uri) return base::Fail(uri.error());
+  auto store = storage::OpenStore(*uri, mode);
+  if (store) (*store)->ActAs(Actor());
   return store;
 }
 

@@ -105,6 +105,12 @@ struct StoreOptions {
   std::string account;
 };
 
+// What --store says, or else the environment. kInvalidArgument when neither does.
+[[nodiscard]] base::Expected<std::string> StoreUri(const StoreOptions& options);
+
+// Whoever runs the program, for the audit log: "cli:root".
+[[nodiscard]] std::string Actor();
+
 // Whether a store is named, by either.
 [[nodiscard]] bool NamesStore(const StoreOptions& options);
 

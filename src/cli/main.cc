@@ -13,6 +13,7 @@
 #include "base/expected.h"
 #include "cli/account.h"
 #include "cli/audit.h"
+#include "cli/backup.h"
 #include "cli/command.h"
 #include "cli/credentials.h"
 #include "cli/domain.h"
@@ -72,6 +73,7 @@ ExitStatus Main(int argc, char** argv) {
   AddCredentialCommands(app, work);
   AddPolicyCommands(app, work);
   AddTransferCommands(app, work);
+  AddBackupCommands(app, work);
   AddScanCommand(app, work);
   AddFilterCommand(app, work);
   app.footer(kExamples);  // last: commands that are added would have it too

@@ -2,6 +2,8 @@
 #include "cli/progress.h"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -9,6 +11,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,7 +53,7 @@ std::string FormatAdvance(const Advance& advance, std::size_t columns) {
   const double seconds = std::chrono::duration<double>(advance.elapsed).count();
   const double rate = seconds > 0 ? static_cast<double>(advance.messages) / seconds : 0;
   std::string words = fmt::format("{} {}, {}/s", report::GroupDigits(advance.messages),
-                                  advance.messages == 1 ? "message" : "messages",
+                                  advance.messages == 1 ? advance.noun.one : advance.noun.many,
                                   report::GroupDigits(static_cast<std::uint64_t>(rate)));
   if (advance.total_bytes == 0 || advance.bytes == 0) return words;
   // Files may grow while they are read: never more than all.
@@ -64,11 +67,12 @@ std::string FormatAdvance(const Advance& advance, std::size_t columns) {
   return Bar(share, std::min(kMaxBarCells, columns - words.size() - 2)) + ' ' + words;
 }
 
-Progress::Progress(std::uint64_t total_bytes, Draw draw, Columns columns, Now now)
+Progress::Progress(std::uint64_t total_bytes, Draw draw, Columns columns, Now now, Noun noun)
     : total_bytes_(total_bytes),
       draw_(std::move(draw)),
       columns_(std::move(columns)),
       now_(std::move(now)),
+      noun_(noun),
       start_(now_()),
       next_draw_(start_ + kDrawInterval) {}
 
@@ -81,7 +85,8 @@ void Progress::Update(std::uint64_t messages, std::uint64_t bytes) {
       .messages = messages,
       .bytes = bytes,
       .total_bytes = total_bytes_,
-      .elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - start_)};
+      .elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - start_),
+      .noun = noun_};
   draw_(fmt::format("{}{}", kEraseLine, FormatAdvance(advance, columns_())));
   drawn_ = true;
 }
@@ -90,6 +95,20 @@ void Progress::Erase() {
   if (!drawn_) return;
   draw_(kEraseLine);
   drawn_ = false;
+}
+
+Progress::Draw TerminalDraw() {
+  if (::isatty(STDERR_FILENO) != 1) return {};
+  return [](std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    std::fflush(stderr);
+  };
+}
+
+std::size_t TerminalColumns() {
+  struct winsize size{};
+  const bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : 80;
 }
 
 }  // namespace namesake::cli

@@ -10,12 +10,19 @@
 
 namespace namesake::cli {
 
-// How far a scan has come.
+// What is counted, for one and for several.
+struct Noun {
+  std::string_view one = "message";
+  std::string_view many = "messages";
+};
+
+// How far a scan has come, or some other long work.
 struct Advance {
   std::uint64_t messages = 0;
   std::uint64_t bytes = 0;
   std::uint64_t total_bytes = 0;  // 0 when unknown, as for standard input
   std::chrono::milliseconds elapsed{0};
+  Noun noun = {};
 };
 
 // "██████▌░░░░░░░░░  43 %  12,345 messages, 61,725/s, 0:12 left" in at most `columns` characters
@@ -34,7 +41,7 @@ class Progress {
   // `draw` puts text on the terminal; empty where there is none, and nothing is shown. `columns` is
   // its width, asked for anew each time: people change it.
   Progress(std::uint64_t total_bytes, Draw draw, Columns columns,
-           Now now = std::chrono::steady_clock::now);
+           Now now = std::chrono::steady_clock::now, Noun noun = {});
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   ~Progress() { Erase(); }
@@ -48,9 +55,14 @@ class Progress {
   const Draw draw_;
   const Columns columns_;
   const Now now_;
+  const Noun noun_;
   const std::chrono::steady_clock::time_point start_;
   std::chrono::steady_clock::time_point next_draw_;
   bool drawn_ = false;
 };
+
+// On standard error, when that is a terminal.
+[[nodiscard]] Progress::Draw TerminalDraw();
+[[nodiscard]] std::size_t TerminalColumns();
 
 }  // namespace namesake::cli

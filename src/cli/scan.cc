@@ -2,7 +2,6 @@
 #include "cli/scan.h"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -68,20 +67,6 @@ struct ScanOptions {
 // ---- The scan -----------------------------------------------------------------------------------
 
 bool StderrIsTerminal() { return ::isatty(STDERR_FILENO) == 1; }
-
-Progress::Draw TerminalDraw() {
-  if (!StderrIsTerminal()) return {};
-  return [](std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stderr);
-    std::fflush(stderr);
-  };
-}
-
-std::size_t TerminalColumns() {
-  struct winsize size{};
-  const bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return known ? size.ws_col : 80;
-}
 
 // 0 when it is unknown, or when nobody would see it: walking through a large Maildir takes a while.
 std::uint64_t TotalSize(const std::vector<std::string>& paths) {

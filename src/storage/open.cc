@@ -11,6 +11,7 @@
 #include "record/record_store.h"
 #include "registry/memory_store.h"
 #include "registry/store.h"
+#include "storage/sqlite/database_file.h"
 #include "storage/sqlite/record_sqlite_store.h"
 #include "storage/sqlite/sqlite_store.h"
 
@@ -34,13 +35,6 @@ Opened OpenSqlite(std::string_view path, OpenMode mode) {
   return sqlite::OpenSqliteStore(std::filesystem::path(path), mode);
 }
 
-// "namesake.db" -> "namesake.records.db"
-std::filesystem::path RecordsBeside(const std::filesystem::path& database) {
-  std::filesystem::path records = database;
-  records.replace_extension(".records" + database.extension().string());
-  return records;
-}
-
 }  // namespace
 
 Opened OpenStore(std::string_view uri, OpenMode mode) {
@@ -55,7 +49,7 @@ Opened OpenStore(std::string_view uri, OpenMode mode) {
 base::Expected<std::unique_ptr<record::RecordStore>> OpenRecordStore(std::string_view uri) {
   if (uri == kMemory) return std::make_unique<record::MemoryRecordStore>();
   if (uri.starts_with(kSqliteScheme) && uri.size() > kSqliteScheme.size()) {
-    return sqlite::OpenSqliteRecordStore(RecordsBeside(uri.substr(kSqliteScheme.size())));
+    return sqlite::OpenSqliteRecordStore(sqlite::RecordsBeside(uri.substr(kSqliteScheme.size())));
   }
   return base::Fail(base::ErrorCode::kInvalidArgument,
                     "records stand beside a store like sqlite:/var/lib/namesake/namesake.db");

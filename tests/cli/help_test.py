@@ -35,6 +35,8 @@ COMMANDS = [
     "registry import",
     "registry export",
     "registry check",
+    "backup",
+    "restore",
     "scan",
     "filter",
 ]

@@ -48,6 +48,13 @@ int NoteLogFrames(void* log_frames, sqlite3* /*db*/, const char* /*name*/, int f
   return SQLITE_OK;
 }
 
+// Of a copy, between two looks at how far it has come: 4 MiB.
+constexpr int kPagesInOnePiece = 1024;
+
+struct EndBackup {
+  void operator()(sqlite3_backup* backup) const noexcept { sqlite3_backup_finish(backup); }
+};
+
 // SQLite would count every allocation of the process under one lock, and two readers would meet
 // there several times a look-up. A process that has used it before us keeps its counts.
 void DoNotCountMemory() {
@@ -85,6 +92,30 @@ std::int64_t Connection::QueryInteger(std::string_view sql) const {
   Statement statement = Prepare(sql);
   Rows rows = statement.Run();
   return rows.Next() ? rows.Integer(0) : 0;
+}
+
+void Connection::CopyTo(const Connection& target, const Progress& progress) const {
+  // One view from the first page to the last: without it the copy would begin anew after every
+  // commit of another process, and never end on a busy store.
+  const Transaction view(*this, Transaction::Kind::kRead);
+  const auto page_size = static_cast<std::uint64_t>(QueryInteger("PRAGMA page_size"));
+  (void)QueryInteger("SELECT count(*) FROM sqlite_schema");  // the view begins with the first read
+  const std::unique_ptr<sqlite3_backup, EndBackup> backup(
+      sqlite3_backup_init(target.db_.get(), "main", db_.get(), "main"));
+  if (backup == nullptr) throw Failure(target.db_.get(), sqlite3_errcode(target.db_.get()));
+  int code = SQLITE_OK;
+  while (code == SQLITE_OK) {
+    code = sqlite3_backup_step(backup.get(), kPagesInOnePiece);
+    const auto total = static_cast<std::uint64_t>(sqlite3_backup_pagecount(backup.get()));
+    const auto left = static_cast<std::uint64_t>(sqlite3_backup_remaining(backup.get()));
+    progress((total - left) * page_size, total * page_size);
+  }
+  if (code != SQLITE_DONE) throw Failure(nullptr, code, target.file());
+}
+
+std::string Connection::file() const {
+  const char* const name = sqlite3_db_filename(db_.get(), "main");
+  return name == nullptr ? "" : name;
 }
 
 void Connection::Rollback() const noexcept {

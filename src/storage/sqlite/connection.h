@@ -4,7 +4,9 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "storage/sqlite/statement.h"
@@ -32,8 +34,17 @@ class Connection {
   void Execute(std::string_view sql) const;
   [[nodiscard]] std::int64_t QueryInteger(std::string_view sql) const;
 
+  // Makes the database of `target` the same as this one, in one transaction of its own: whoever has
+  // it open sees the old one or the new one. Nobody waits meanwhile who uses this one, and what is
+  // written to it during the copy is not in it. `progress` is told octets, now and then.
+  using Progress = std::function<void(std::uint64_t copied, std::uint64_t total)>;
+  void CopyTo(const Connection& target, const Progress& progress) const;
+
   // Goes back to before BEGIN when a transaction is open.
   void Rollback() const noexcept;
+
+  // The absolute path.
+  [[nodiscard]] std::string file() const;
 
   // True when the path no longer leads to the file that was opened: what is written would be lost.
   [[nodiscard]] bool HasMoved() const noexcept;

@@ -11,6 +11,8 @@
 #include "record/record_store.h"
 #include "registry/memory_store.h"
 #include "registry/store.h"
+#include "storage/postgres/record_postgres_store.h"
+#include "storage/postgres/settings.h"
 #include "storage/sqlite/database_file.h"
 #include "storage/sqlite/record_sqlite_store.h"
 #include "storage/sqlite/sqlite_store.h"
@@ -51,8 +53,11 @@ base::Expected<std::unique_ptr<record::RecordStore>> OpenRecordStore(std::string
   if (uri.starts_with(kSqliteScheme) && uri.size() > kSqliteScheme.size()) {
     return sqlite::OpenSqliteRecordStore(sqlite::RecordsBeside(uri.substr(kSqliteScheme.size())));
   }
-  return base::Fail(base::ErrorCode::kInvalidArgument,
-                    "records stand beside a store like sqlite:/var/lib/namesake/namesake.db");
+  if (postgres::IsPostgresUri(uri)) return postgres::OpenPostgresRecordStore(uri);
+  return base::Fail(
+      base::ErrorCode::kInvalidArgument,
+      "records stand in or beside a store like sqlite:/var/lib/namesake/namesake.db or "
+      "postgresql://HOST/DATABASE");
 }
 
 }  // namespace namesake::storage

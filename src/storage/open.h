@@ -23,7 +23,7 @@ enum class OpenMode {
 
 // Opens the records of the messages that were checked against the store which `uri` names, making
 // what is missing. For "sqlite:PATH/namesake.db" that is the file PATH/namesake.records.db; for
-// "memory:", memory.
+// "memory:", memory; for "postgresql://…", tables in the same database.
 [[nodiscard]] base::Expected<std::unique_ptr<record::RecordStore>> OpenRecordStore(
     std::string_view uri);
 

@@ -36,7 +36,6 @@ constexpr std::size_t kExamples = 3;
 
 struct CheckOptions {
   RegistryOptions registry;
-  std::string authserv_id;
   std::vector<std::string> against;
 };
 
@@ -61,6 +60,7 @@ class Check {
     auto registry = LoadRegistry(options_.registry);
     if (!registry) return base::Fail(std::move(registry.error()));
     const std::vector<detection::Identity> identities = registry->identities;
+    authserv_id_ = registry->authserv_id;
     const detection::Snapshot snapshot = MakeSnapshot(*std::move(registry));
     for (const detection::Identity& identity : identities) TellConcerns(identity, snapshot);
     for (const std::string& path : options_.against) ReadMailbox(path, snapshot);
@@ -93,7 +93,7 @@ class Check {
   void Inspect(const mail::SourcedMessage& message, const detection::Snapshot& snapshot) {
     const mail::HeaderSection section = mail::ReadHeaderSection(message.bytes);
     const mail::SenderClaims claims = mail::ReadSenderClaims(
-        section.fields, options_.authserv_id, mail::ReadDeliveryFields(section.fields));
+        section.fields, authserv_id_, mail::ReadDeliveryFields(section.fields));
     const detection::Verdict verdict = detection::Inspect(claims, snapshot);
     if (!verdict.flagged()) return;
     const detection::EntryReference& entry = verdict.evidence.front().entry;
@@ -133,6 +133,7 @@ class Check {
   FlaggedByEntry flagged_;
   bool told_ = false;
   bool failed_ = false;
+  std::string authserv_id_;
 };
 
 base::Expected<ExitStatus> RunCheck(Console& console, const CheckOptions& options) {
@@ -151,10 +152,6 @@ void AddCheckCommand(CLI::App& group, Work& chosen) {
                   "be repeated")
       ->type_name("MAILBOX")
       ->allow_extra_args(false);
-  check
-      .add_option("--authserv-id", options.authserv_id,
-                  "Trust the topmost Authentication-Results fields of this server (default: none)")
-      ->type_name("HOST");
   check.footer(
       "Examples:\n"
       "  namesake registry check --registry people.csv\n"

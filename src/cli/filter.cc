@@ -43,7 +43,6 @@ struct FilterOptions {
   RegistryOptions registry;
   ScanServer server;
   int timeout_seconds = 10;
-  std::string authserv_id;
   mail::Envelope envelope;
   OnFailure on_failure = OnFailure::kAccept;
 };
@@ -56,7 +55,7 @@ base::Expected<Finding> CheckHere(const PassingMessage& message, mail::Envelope 
   if (envelope.mail_from.empty()) envelope.mail_from = std::move(delivered.mail_from);
   if (envelope.recipients.empty()) envelope.recipients = std::move(delivered.recipients);
   mail::SenderClaims claims =
-      mail::ReadSenderClaims(message.fields(), options.authserv_id, std::move(envelope));
+      mail::ReadSenderClaims(message.fields(), registry->authserv_id, std::move(envelope));
   claims.truncated |= message.truncated();
   const detection::Verdict verdict = detection::Inspect(claims, MakeSnapshot(*std::move(registry)));
   Finding finding{.verdict_class = verdict.verdict_class};
@@ -71,7 +70,7 @@ base::Expected<Finding> Check(const PassingMessage& message, const FilterOptions
     ScanServer server = options.server;
     server.account = options.registry.store.account;
     server.timeout = std::chrono::seconds(options.timeout_seconds);
-    return AskServer(server, message, options.envelope, options.authserv_id);
+    return AskServer(server, message, options.envelope, options.registry.authserv_id);
   } catch (const std::exception& failure) {
     return base::Fail(base::ErrorCode::kInternal, failure.what());
   }
@@ -110,7 +109,7 @@ void AddServerOptions(CLI::App& filter, FilterOptions& options) {
            ->type_name("FILE");
   server.needs(&token_file)->needs(filter.get_option("--account"));
   server.excludes(filter.get_option("--store"))->excludes(filter.get_option("--registry"));
-  server.excludes(filter.get_option("--domain"));
+  server.excludes(filter.get_option("--domain"))->excludes(filter.get_option("--config"));
   token_file.needs(&server);
   filter
       .add_option("--timeout", options.timeout_seconds,
@@ -142,10 +141,6 @@ void AddFilterCommand(CLI::App& app, Work& chosen) {
       app, chosen, "filter", "Pass one message on, with its verdict in header fields", RunFilter);
   AddRegistryOptions(filter, options.registry);
   AddServerOptions(filter, options);
-  filter
-      .add_option("--authserv-id", options.authserv_id,
-                  "Trust the topmost Authentication-Results fields of this server (default: none)")
-      ->type_name("HOST");
   AddEnvelopeOptions(filter, options);
   AddChoice<OnFailure>(
       filter, "--on-failure", {{"accept", OnFailure::kAccept}, {"tempfail", OnFailure::kTempfail}},

@@ -16,6 +16,7 @@
 #include "cli/command.h"
 #include "cli/transfer.h"
 #include "detection/snapshot.h"
+#include "launch/live_options.h"
 #include "live/account_settings.h"
 #include "registry/account.h"
 #include "registry/csv.h"
@@ -23,6 +24,7 @@
 #include "registry/policy.h"
 #include "registry/policy_set.h"
 #include "registry/store.h"
+#include "settings/settings.h"
 #include "text/idna.h"
 
 namespace namesake::cli {
@@ -74,6 +76,37 @@ base::Expected<LoadedRegistry> ReadStoreRegistry(const StoreOptions& options) {
   return registry;
 }
 
+// What the settings file says and neither an option nor the environment does.
+RegistryOptions Completed(RegistryOptions options, const settings::Settings& settings) {
+  if (options.authserv_id.empty()) options.authserv_id = settings.Text("milter.authserv_id");
+  if (!options.csv.empty()) return options;
+  if (!NamesStore(options.store)) options.store.store = settings.Text("store");
+  if (options.store.account.empty()) options.store.account = settings.Text("milter.account");
+  return options;
+}
+
+base::Expected<LoadedRegistry> ReadRegistry(const RegistryOptions& options) {
+  if (options.csv.empty() && !NamesStore(options.store)) {
+    return base::Fail(base::ErrorCode::kInvalidArgument,
+                      "there is no registry to check against, give --registry FILE.csv or --store "
+                      "sqlite:PATH");
+  }
+  auto registry =
+      options.csv.empty() ? ReadStoreRegistry(options.store) : ReadCsvRegistry(options.csv);
+  if (!registry) return registry;
+  registry->authserv_id = options.authserv_id;
+  return registry;
+}
+
+base::Expected<LoadedRegistry> ReadRegistryBySettings(const RegistryOptions& options) {
+  if (options.config.empty()) return ReadRegistry(options);
+  const auto settings = settings::Settings::Load(options.config);
+  if (!settings) return base::Fail(settings.error());
+  auto registry = ReadRegistry(Completed(options, *settings));
+  if (registry) registry->known = launch::ReadLiveOptions(*settings).known;
+  return registry;
+}
+
 }  // namespace
 
 void AddRegistryOptions(CLI::App& command, RegistryOptions& options) {
@@ -90,17 +123,20 @@ void AddRegistryOptions(CLI::App& command, RegistryOptions& options) {
                   "One of your own mail domains, besides the account's; may be repeated")
       ->type_name("DOMAIN")
       ->allow_extra_args(false);
+  command
+      .add_option("--authserv-id", options.authserv_id,
+                  "Trust the topmost Authentication-Results fields of this server (default: none)")
+      ->type_name("HOST");
+  command
+      .add_option("--config", options.config,
+                  "The services' settings file: judge as they do, by its detection.*, "
+                  "milter.authserv_id, milter.account and store; options win over it")
+      ->type_name("FILE");
 }
 
 base::Expected<LoadedRegistry> LoadRegistry(const RegistryOptions& options) {
-  if (options.csv.empty() && !NamesStore(options.store)) {
-    return base::Fail(base::ErrorCode::kInvalidArgument,
-                      "there is no registry to check against, give --registry FILE.csv or --store "
-                      "sqlite:PATH");
-  }
-  auto registry =
-      options.csv.empty() ? ReadStoreRegistry(options.store) : ReadCsvRegistry(options.csv);
-  if (!registry) return base::Fail(std::move(registry.error()));
+  auto registry = ReadRegistryBySettings(options);
+  if (!registry) return registry;
   for (const std::string& name : options.domains) {
     auto domain = text::DomainToAscii(name);
     if (!domain) {
@@ -120,14 +156,8 @@ detection::Snapshot MakeSnapshot(LoadedRegistry registry) {
   const detection::Snapshot snapshot(std::move(registry.identities), std::move(registry.domains));
   return snapshot
       .WithPolicies(std::make_shared<const registry::PolicySet>(std::move(registry.policies)))
-      .WithoutReasons(registry.off);
-}
-
-base::Expected<detection::Snapshot> LoadSnapshot(const RegistryOptions& options) {
-  auto registry = LoadRegistry(options);
-  if (!registry) return base::Fail(std::move(registry.error()));
-  if (registry->identities.empty()) Tell("the registry is empty: nothing can be flagged");
-  return MakeSnapshot(*std::move(registry));
+      .WithoutReasons(registry.off)
+      .WithKnownDomains(std::move(registry.known));
 }
 
 }  // namespace namesake::cli

@@ -57,7 +57,6 @@ constexpr const char* kScanFooter =
 struct ScanOptions {
   RegistryOptions registry;
   ImapOptions imap;
-  std::string authserv_id;
   ScanFormat format = ScanFormat::kText;
   std::size_t jobs = 0;  // 0: one a processor
   bool summary = false;
@@ -97,9 +96,11 @@ struct JobReport {
 // One run: this thread reads and prints, others inspect, and read what is an mbox.
 class Scan {
  public:
-  Scan(Console& console, const detection::Snapshot& snapshot, const ScanOptions& options)
+  Scan(Console& console, const detection::Snapshot& snapshot, std::string_view authserv_id,
+       const ScanOptions& options)
       : out_(console.out),
         snapshot_(snapshot),
+        authserv_id_(authserv_id),
         options_(options),
         imap_(options.imap),
         progress_(TotalSize(options.paths), TerminalDraw(), TerminalColumns),
@@ -126,7 +127,7 @@ class Scan {
   [[nodiscard]] bool MustStop() const { return interrupt_.interrupted() || !out_.ok(); }
 
   [[nodiscard]] BatchReport InspectMessages(const Batch& batch) const {
-    return InspectBatch(batch, snapshot_, options_.authserv_id, options_.format);
+    return InspectBatch(batch, snapshot_, authserv_id_, options_.format);
   }
 
   [[nodiscard]] JobReport Inspect(const Batch& batch) const {
@@ -279,6 +280,7 @@ class Scan {
 
   Output& out_;
   const detection::Snapshot& snapshot_;
+  const std::string_view authserv_id_;
   const ScanOptions& options_;
   ImapSource imap_;
   InterruptWatch interrupt_;
@@ -297,9 +299,12 @@ class Scan {
 };
 
 base::Expected<ExitStatus> RunScan(Console& console, const ScanOptions& options) {
-  const auto snapshot = LoadSnapshot(options.registry);
-  if (!snapshot) return base::Fail(snapshot.error());
-  return Scan(console, *snapshot, options).Run();
+  auto registry = LoadRegistry(options.registry);
+  if (!registry) return base::Fail(std::move(registry.error()));
+  if (registry->identities.empty()) Tell("the registry is empty: nothing can be flagged");
+  const std::string authserv_id = registry->authserv_id;
+  const detection::Snapshot snapshot = MakeSnapshot(*std::move(registry));
+  return Scan(console, snapshot, authserv_id, options).Run();
 }
 
 }  // namespace
@@ -308,9 +313,6 @@ void AddScanCommand(CLI::App& app, Work& chosen) {
   const auto [scan, options] = AddCommand(
       app, chosen, "scan", "Check messages against a registry and name the forged ones", RunScan);
   AddRegistryOptions(scan, options.registry);
-  scan.add_option("--authserv-id", options.authserv_id,
-                  "Trust the topmost Authentication-Results fields of this server (default: none)")
-      ->type_name("HOST");
   AddChoice<ScanFormat>(
       scan, "--format",
       {{"text", ScanFormat::kText}, {"jsonl", ScanFormat::kJsonLines}, {"html", ScanFormat::kHtml}},

@@ -393,6 +393,36 @@ class Registries(FolderTest):
         result = self.namesake("scan", "forged.eml", NAMESAKE_STORE=self.store)
         self.assertEqual((result.returncode, result.stdout), (1, FORGED_TEXT.format(source="forged.eml")))
 
+    def test_by_the_settings_of_the_services(self):
+        account = self.done("account", "create", "--store", self.store).strip()
+        self.done("account", "create", "--store", self.store)
+        self.done("registry", "import", "people.csv", "--store", self.store, "--account", account)
+        authenticated = "Authentication-Results: mx.example.com; dmarc=fail header.from=example.com\n"
+        self.write("spoof.eml", authenticated + "From: John Doe <john.doe@example.com>\n\n")
+        # An address that resembles a registered one is flagged only where everybody can have a mailbox.
+        self.write("near.eml", "From: john.doe.ceo@webmail.example\n\n")
+        self.assertEqual(self.scan("near.eml", "spoof.eml", status=0), ("", ""))
+        self.write("services.toml",
+                   f"store = '{self.store}'\n[detection]\nfree_mailers = 'webmail.example'\n"
+                   f"[milter]\naccount = '{account}'\nauthserv_id = 'mx.example.com'\n")
+        result = self.namesake("scan", "--config", "services.toml", "near.eml", "spoof.eml")
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertRegex(result.stdout, r"(?m)^near\.eml: ")
+        self.assertIn("spoof.eml: SPOOF", result.stdout)
+
+    def test_options_win_over_the_settings_of_the_services(self):
+        self.write("services.toml", "store = 'sqlite:/nonexistent'\n[milter]\nauthserv_id = 'mx.example.com'\n")
+        self.write("spoof.eml", "Authentication-Results: mx.example.com; dmarc=fail header.from=example.com\n"
+                                "From: John Doe <john.doe@example.com>\n\n")
+        with_csv = ("scan", "--config", "services.toml", "--registry", "people.csv", "spoof.eml")
+        self.assertIn("spoof.eml: SPOOF", self.namesake(*with_csv).stdout)
+        self.assertEqual(self.namesake(*with_csv, "--authserv-id", "mx.example.net").returncode, 0)
+
+    def test_settings_with_faults_are_refused(self):
+        self.write("services.toml", "[detection]\nfree_mailer = 'webmail.example'\n")
+        said = self.refused("scan", "--config", "services.toml", "--registry", "people.csv", "forged.eml")
+        self.assertIn("detection.free_mailers", said)
+
     def test_of_an_account_that_is_not_there(self):
         self.assertIn("namesake.db", self.refused("scan", "--store", self.store, "forged.eml"))
         self.done("account", "create", "--store", self.store)

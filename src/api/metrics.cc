@@ -12,12 +12,15 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "api/routes.h"
 #include "live/live_registry.h"
 #include "live/status_metrics.h"
+#include "record/recorder.h"
+#include "record/recorder_metrics.h"
 
 namespace namesake::api {
 namespace {
@@ -45,6 +48,7 @@ struct Metrics::Families {
   Families();
   Row MakeRow(const std::string& route);
 
+  std::mutex rendering;  // what others count is brought up to date by one at a time
   prometheus::Registry registry;
   prometheus::Family<prometheus::Counter>& requests =
       prometheus::BuildCounter()
@@ -57,6 +61,7 @@ struct Metrics::Families {
           .Help("From the last octet of a request to its answer, by route.")
           .Register(registry);
   live::StatusMetrics store{registry};
+  record::RecorderMetrics records{registry};
   std::vector<Row> rows;
   Row no_row;
 };
@@ -92,8 +97,10 @@ void Metrics::CountRequest(std::size_t row_index, int status, std::chrono::nanos
   row.duration->Observe(std::chrono::duration<double>(duration).count());
 }
 
-std::string Metrics::Render(const live::Status& status) {
+std::string Metrics::Render(const live::Status& status, const record::Recorder* recorder) {
+  const std::lock_guard lock(families_->rendering);
   families_->store.Set(status);
+  if (recorder != nullptr) families_->records.Set(recorder->status());
   return prometheus::TextSerializer().Serialize(families_->registry.Collect());
 }
 

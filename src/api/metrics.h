@@ -7,6 +7,7 @@
 #include <string>
 
 #include "live/live_registry.h"
+#include "record/recorder.h"
 
 namespace namesake::api {
 
@@ -22,7 +23,8 @@ class Metrics {
   static constexpr std::size_t kNoRow = static_cast<std::size_t>(-1);
   void CountRequest(std::size_t row_index, int status, std::chrono::nanoseconds duration);
 
-  [[nodiscard]] std::string Render(const live::Status& status);
+  // `recorder` is null where nothing is recorded.
+  [[nodiscard]] std::string Render(const live::Status& status, const record::Recorder* recorder);
 
  private:
   struct Families;

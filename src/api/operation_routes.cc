@@ -49,7 +49,7 @@ void OperationRoutes::Ready(const CallPointer& call) const {
 void OperationRoutes::ShowMetrics(const CallPointer& call) const {
   http::Response response;
   response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-  response.body = metrics_.Render(context_.registry.status());
+  response.body = metrics_.Render(context_.registry.status(), context_.recorder);
   call->Answer(std::move(response));
 }
 

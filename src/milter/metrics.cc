@@ -25,6 +25,7 @@
 #include "milter/action.h"
 #include "milter/judgement.h"
 #include "record/recorder.h"
+#include "record/recorder_metrics.h"
 
 namespace namesake::milter {
 namespace {
@@ -58,20 +59,6 @@ std::size_t OutcomeOf(const Judgement& judgement) noexcept {
       return kFailed;
   }
   return kFailed;
-}
-
-Gauge& MakeGauge(prometheus::Registry& registry, const std::string& name, const std::string& help) {
-  return prometheus::BuildGauge().Name(name).Help(help).Register(registry).Add({});
-}
-
-Counter& MakeCounter(prometheus::Registry& registry, const std::string& name,
-                     const std::string& help) {
-  return prometheus::BuildCounter().Name(name).Help(help).Register(registry).Add({});
-}
-
-// What somebody else counts.
-void RaiseTo(std::uint64_t value, Counter& counter) {
-  counter.Increment(static_cast<double>(value) - counter.Value());
 }
 
 std::int64_t Read(const Counter& counter) { return static_cast<std::int64_t>(counter.Value()); }
@@ -115,17 +102,13 @@ struct Metrics::Families {
                             .Help("From the end of a message to what is done with it.")
                             .Register(registry)
                             .Add({}, kDurationBuckets);
-  Gauge& connections = MakeGauge(registry, "namesake_milter_connections",
-                                 "Connections of mail servers that are open.");
+  Gauge& connections = prometheus::BuildGauge()
+                           .Name("namesake_milter_connections")
+                           .Help("Connections of mail servers that are open.")
+                           .Register(registry)
+                           .Add({});
   live::StatusMetrics store{registry};
-  Gauge& waiting = MakeGauge(registry, "namesake_records_waiting",
-                             "Records of messages that wait to be written.");
-  Counter& written =
-      MakeCounter(registry, "namesake_records_written_total", "Records that were written.");
-  Counter& dropped = MakeCounter(registry, "namesake_records_dropped_total",
-                                 "Records that had no room and are lost.");
-  Counter& failures = MakeCounter(registry, "namesake_records_write_failures_total",
-                                  "Writes of records that failed and were tried again.");
+  record::RecorderMetrics records{registry};
 };
 
 Metrics::Metrics() : families_(std::make_unique<Families>()) {}
@@ -146,13 +129,7 @@ void Metrics::ConnectionClosed() { families_->connections.Decrement(); }
 std::string Metrics::Render(const live::Status& status, const record::Recorder* recorder) {
   const std::lock_guard lock(families_->rendering);
   families_->store.Set(status);
-  if (recorder != nullptr) {
-    const record::Recorder::Status records = recorder->status();
-    families_->waiting.Set(static_cast<double>(records.waiting));
-    RaiseTo(records.written, families_->written);
-    RaiseTo(records.dropped, families_->dropped);
-    RaiseTo(records.failures, families_->failures);
-  }
+  if (recorder != nullptr) families_->records.Set(recorder->status());
   return prometheus::TextSerializer().Serialize(families_->registry.Collect());
 }
 

@@ -192,6 +192,8 @@ class InvestigateTest(unittest.TestCase):
         [record] = self.found("Scanned")
         self.assertEqual(record["delivery_mode"], "API")
         self.assertEqual(record["delivery_status"], [])
+        wait_for(lambda: b"\nnamesake_records_written_total 1\n" in self.client.request("GET", "/metrics").body,
+                 "the written record is counted")
 
     def test_readers_may_look_and_not_touch(self):
         reader = self.daemon.client(self.account.read)

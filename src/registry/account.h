@@ -58,9 +58,12 @@ struct Domain {
 
 template <>
 struct std::hash<namesake::registry::AccountId> {
+  // Administrators may choose ids, and choose 1, 2, 3.
   std::size_t operator()(const namesake::registry::AccountId& id) const noexcept {
     std::uint64_t head = 0;
+    std::uint64_t tail = 0;
     std::memcpy(&head, id.bytes.data(), sizeof head);
-    return head;
+    std::memcpy(&tail, id.bytes.data() + sizeof head, sizeof tail);
+    return (head ^ tail) * 0x9E3779B97F4A7C15ULL;
   }
 };

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
@@ -40,6 +43,17 @@ TEST(AccountId, IsMadeAnewEachTime) {
     EXPECT_EQ(ParseAccountId(FormatAccountId(id)), id);
     EXPECT_TRUE(ids.insert(id).second);
   }
+}
+
+TEST(AccountId, IsFoundQuicklyWhateverIdsAreChosen) {
+  std::unordered_set<std::size_t> hashes;
+  for (int i = 0; i < 10'000; ++i) {
+    AccountId id;
+    id.bytes[14] = static_cast<std::uint8_t>(i / 256);
+    id.bytes[15] = static_cast<std::uint8_t>(i % 256);
+    hashes.insert(std::hash<AccountId>{}(id));
+  }
+  EXPECT_EQ(hashes.size(), 10'000U);
 }
 
 }  // namespace

@@ -46,7 +46,8 @@ struct Waiter {
 
 struct Progress {
   std::uint64_t sequence = 0;
-  Clock::time_point heard_at = Clock::now();
+  Clock::time_point current_at = Clock::now();  // when everything was applied, the last time
+  bool current = true;                          // it still is, as far as we know
   bool reachable = true;
   std::vector<Waiter> waiters;
 };
@@ -114,10 +115,11 @@ class Follower final : public LiveRegistry {
 
   Status status() const override {
     Status status = progress_.With([](const Progress& progress) {
-      const auto silent =
-          std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - progress.heard_at);
+      const auto since =
+          std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - progress.current_at);
+      const bool current = progress.current && progress.reachable;
       return Status{.sequence = progress.sequence,
-                    .behind = progress.reachable ? std::chrono::milliseconds{0} : silent,
+                    .behind = current ? std::chrono::milliseconds{0} : since,
                     .store_reachable = progress.reachable};
     });
     status.snapshots = snapshots_.figures();
@@ -136,7 +138,8 @@ class Follower final : public LiveRegistry {
   void Follow();
   [[nodiscard]] base::Status Apply(std::vector<Change> changes);
   void Resynchronise();
-  void ReachedTo(std::uint64_t sequence);
+  // `more`: there are further changes.
+  void ReachedTo(std::uint64_t sequence, bool more);
   void Lost(const base::Error& error);
   [[nodiscard]] std::vector<Waiter> AllWaiters();
   static void Release(const std::vector<Waiter>& waiters);
@@ -167,7 +170,7 @@ void Follower::Follow() {
         patience = kRetryPause;
         continue;  // from the same position: a revoked credential must not be stepped over
       }
-      ReachedTo(reached);
+      ReachedTo(reached, more);
       if (more) patience = std::chrono::milliseconds{0};
     } else if (changes.error().code == base::ErrorCode::kNotFound) {
       Resynchronise();
@@ -204,16 +207,17 @@ void Follower::Resynchronise() {
   if (auto loaded = snapshots_.ReloadAll(configuration_of_); !loaded) return Lost(loaded.error());
   // Another database may have been put in place, whose sequences never reach what some wait for.
   const bool another = *newest < Position();
-  ReachedTo(*newest);
+  ReachedTo(*newest, false);
   if (another) Release(AllWaiters());
 }
 
-void Follower::ReachedTo(std::uint64_t sequence) {
+void Follower::ReachedTo(std::uint64_t sequence, bool more) {
   std::vector<Waiter> due;
   const bool was_lost = progress_.With([&](Progress& progress) {
     const bool lost = !progress.reachable;
     progress.sequence = sequence;
-    progress.heard_at = Clock::now();
+    progress.current = !more;
+    if (!more) progress.current_at = Clock::now();
     progress.reachable = true;
     std::erase_if(progress.waiters, [&](Waiter& waiter) {
       if (waiter.sequence > sequence) return false;

@@ -31,7 +31,7 @@ struct Options {
 
 struct Status {
   std::uint64_t sequence = 0;           // of the feed, up to which everything is applied
-  std::chrono::milliseconds behind{0};  // since the store was last heard of, 0 when it is followed
+  std::chrono::milliseconds behind{0};  // since everything was applied last, 0 when it is now
   bool store_reachable = true;
   CacheFigures snapshots = {};
 };

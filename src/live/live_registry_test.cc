@@ -69,6 +69,11 @@ class TroubledStore final : public registry::Store {
     const std::lock_guard lock(mutex_);
     during_visit_ = std::move(action);
   }
+  // Called before each reading of the feed with where it begins.
+  void BeforeReading(std::function<void(std::uint64_t)> action) {
+    const std::lock_guard lock(mutex_);
+    before_reading_ = std::move(action);
+  }
   // The same, in a visit of policies.
   void DuringNextVisitOfPolicies(std::function<void()> action) {
     const std::lock_guard lock(mutex_);
@@ -120,6 +125,12 @@ class TroubledStore final : public registry::Store {
   Expected<std::vector<registry::Change>> ReadChanges(std::uint64_t after,
                                                       std::size_t limit) override {
     if (!away_ && forgotten_.exchange(false)) return base::Fail(ErrorCode::kNotFound, "forgotten");
+    std::function<void(std::uint64_t)> action;
+    {
+      const std::lock_guard lock(mutex_);
+      action = before_reading_;
+    }
+    if (action) action(after);
     return Try([&](auto& store) { return store.ReadChanges(after, limit); });
   }
   Expected<std::uint64_t> LastSequence() override {
@@ -191,6 +202,7 @@ class TroubledStore final : public registry::Store {
   std::shared_ptr<registry::MemoryStore> store_;
   std::function<void()> during_visit_;
   std::function<void()> during_policies_;
+  std::function<void(std::uint64_t)> before_reading_;
 };
 
 base::Time At(std::int64_t microseconds) {
@@ -661,6 +673,31 @@ TEST_F(LiveRegistryTest, CannotLoadAnAccountWhileTheStoreIsAwayButAfterwards) {
   EXPECT_THAT(Find(AddressOf(1)), ElementsAre("Name 1"));
   ASSERT_TRUE(BecomesVisible(Create({MakeEntry(mine_, 2)})));
   EXPECT_EQ(Snapshot(mine_)->size(), 2U);
+}
+
+TEST_F(LiveRegistryTest, KnowsThatItIsBehindWhenThereIsMuchToRead) {
+  Start();
+  Snapshot(mine_);
+  std::vector<Entry> many;
+  for (int i = 0; i < 5000; ++i) many.push_back(MakeEntry(mine_, i));
+  const std::uint64_t begin = store_.LastSequence().value();
+  std::promise<void> first_part_read;
+  std::promise<void> looked;
+  std::atomic<bool> halted{false};
+  store_.BeforeReading([&](std::uint64_t after) {
+    if (after == begin || halted.exchange(true)) return;
+    first_part_read.set_value();
+    looked.get_future().wait();
+  });
+  const std::uint64_t end = Create(std::move(many));
+  ASSERT_EQ(first_part_read.get_future().wait_for(kLong), std::future_status::ready);
+  EXPECT_TRUE(live_->status().store_reachable);
+  EXPECT_TRUE(Eventually([this] { return live_->status().behind > 0ms; }));
+  looked.set_value();
+  ASSERT_TRUE(BecomesVisible(end));
+  EXPECT_TRUE(Eventually([this] { return live_->status().behind == 0ms; }));
+  EXPECT_EQ(Snapshot(mine_)->size(), 5000U);
+  live_.reset();  // before what it calls
 }
 
 TEST_F(LiveRegistryTest, NobodyWaitsForAStoreThatIsAway) {

@@ -27,8 +27,8 @@ struct StatusMetrics::Families {
         sequence(MakeGauge(registry, "namesake_feed_sequence",
                            "The change up to which everything is applied.")),
         behind(MakeGauge(registry, "namesake_feed_behind_seconds",
-                         "Age of the snapshots: time since the store was last heard of; 0 when it "
-                         "is followed.")),
+                         "Age of the snapshots: time since every change was applied; 0 when it "
+                         "is now.")),
         accounts(MakeGauge(registry, "namesake_snapshots", "Accounts that are in memory.")),
         bytes(MakeGauge(registry, "namesake_snapshot_bytes",
                         "Memory that the accounts take, about.")),

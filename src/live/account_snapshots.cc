@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -163,11 +164,12 @@ base::Status AccountSnapshots::ReloadAll(const ConfigurationOf& configuration_of
   return base::Ok();
 }
 
-void AccountSnapshots::Configure(const ConfigurationOf& configuration_of) {
+void AccountSnapshots::Configure(std::span<const registry::AccountId> accounts,
+                                 const ConfigurationOf& configuration_of) {
   const std::lock_guard lock(writing_);
-  for (const registry::AccountId& id : cache_.Accounts()) {
+  for (const registry::AccountId& id : accounts) {
     const auto loaded = cache_.Peek(id);
-    if (!loaded) continue;  // publishing the others took its room
+    if (!loaded) continue;
     const SnapshotPointer& snapshot = loaded->snapshot;
     AccountConfiguration configuration = configuration_of(id);
     const bool same_domains = configuration.domains == snapshot->domains();

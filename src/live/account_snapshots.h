@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -59,8 +60,9 @@ class AccountSnapshots {
   // Reads every loaded account anew; the old snapshots stay in use until the new ones are there.
   [[nodiscard]] base::Status ReloadAll(const ConfigurationOf& configuration_of);
 
-  // To be called after the configuration of accounts has changed.
-  void Configure(const ConfigurationOf& configuration_of);
+  // To be called after the configuration of these accounts has changed.
+  void Configure(std::span<const registry::AccountId> accounts,
+                 const ConfigurationOf& configuration_of);
 
   // Applies the changes of entries and policies of loaded accounts, in the order of the feed.
   void Apply(std::vector<registry::Change> changes);

@@ -16,8 +16,8 @@
 
 namespace namesake::live {
 
-// All accounts, domains and credentials in memory: some hundred bytes each, read by every request
-// and changed a few times a day. Replaced as a whole. Safe from several threads.
+// All accounts, domains and credentials in memory: some hundred octets each, read by every request.
+// Safe from several threads; readers wait for a look-up at most.
 class Directory {
  public:
   Directory();
@@ -27,6 +27,8 @@ class Directory {
 
   // Reads everything anew; on an error the old state stays.
   [[nodiscard]] base::Status Load(registry::Store& store);
+  // The same for one account and what belongs to it.
+  [[nodiscard]] base::Status LoadAccount(registry::Store& store, const registry::AccountId& id);
 
   [[nodiscard]] std::shared_ptr<const registry::Credential> FindCredential(
       const base::Sha256& hash) const;
@@ -37,8 +39,8 @@ class Directory {
   [[nodiscard]] std::vector<std::string> DomainsOf(const registry::AccountId& id) const;
 
  private:
-  struct State;
-  base::Guarded<std::shared_ptr<const State>> state_;
+  class State;
+  const std::unique_ptr<base::Guarded<State>> state_;
 };
 
 }  // namespace namesake::live

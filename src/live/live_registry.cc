@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "live/live_registry.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -182,17 +183,19 @@ void Follower::Follow() {
 }
 
 base::Status Follower::Apply(std::vector<Change> changes) {
-  bool directory_changed = false;
+  std::vector<registry::AccountId> accounts;
   for (const Change& change : changes) {
-    directory_changed |= change.kind == ChangeKind::kAccount ||
-                         change.kind == ChangeKind::kDomain ||
-                         change.kind == ChangeKind::kCredential;
+    if (change.kind == ChangeKind::kAccount || change.kind == ChangeKind::kDomain ||
+        change.kind == ChangeKind::kCredential) {
+      accounts.push_back(change.account);
+    }
   }
-  if (directory_changed) {
-    // Small and rare next to entries: read whole.
-    if (auto loaded = directory_.Load(store_); !loaded) return loaded;
-    snapshots_.Configure(configuration_of_);
+  std::ranges::sort(accounts);
+  accounts.erase(std::ranges::unique(accounts).begin(), accounts.end());
+  for (const registry::AccountId& account : accounts) {
+    if (auto loaded = directory_.LoadAccount(store_, account); !loaded) return loaded;
   }
+  snapshots_.Configure(accounts, configuration_of_);
   snapshots_.Apply(std::move(changes));
   return base::Ok();
 }

@@ -621,6 +621,22 @@ TEST_F(LiveRegistryTest, FollowsCredentials) {
   EXPECT_EQ(live_->FindCredential(first.hash)->revoked_at, At(5));
 }
 
+TEST_F(LiveRegistryTest, FollowsADomainFromOneAccountToAnother) {
+  const AccountId other = AccountNumber(2);
+  ASSERT_TRUE(store_.AddAccount({.id = other, .name = "other", .created_at = At(0)}));
+  ASSERT_TRUE(store_.AddDomain({.account = mine_, .name = "example.com", .created_at = At(1)}));
+  Start();
+  EXPECT_EQ(live_->AccountOfDomain("mail.example.com"), mine_);
+  for (const auto& [from, to] : {std::pair{mine_, other}, std::pair{other, mine_}}) {
+    ASSERT_TRUE(store_.RemoveDomain(from, "example.com"));
+    ASSERT_TRUE(store_.AddDomain({.account = to, .name = "example.com", .created_at = At(2)}));
+    ASSERT_TRUE(EverythingBecomesVisible());
+    EXPECT_EQ(live_->AccountOfDomain("mail.example.com"), to);
+    EXPECT_THAT(Snapshot(to)->domains(), ElementsAre("example.com"));
+    EXPECT_THAT(Snapshot(from)->domains(), IsEmpty());
+  }
+}
+
 TEST_F(LiveRegistryTest, NeverStepsOverARevocationThatCouldNotBeRead) {
   const registry::Credential credential = MakeCredential(mine_, "secret");
   ASSERT_TRUE(store_.AddCredential(credential));

@@ -73,6 +73,19 @@ base::Expected<std::vector<Usage>> Store::AddUsage(std::span<const Usage> /*coun
   return std::vector<Usage>();
 }
 
+base::Expected<AccountWithParts> Store::ReadAccount(const AccountId& account) {
+  auto found = GetAccount(account);
+  if (!found) return base::Fail(std::move(found.error()));
+  auto domains = ListDomains();
+  if (!domains) return base::Fail(std::move(domains.error()));
+  auto credentials = ListCredentials();
+  if (!credentials) return base::Fail(std::move(credentials.error()));
+  const auto is_foreign = [&](const auto& part) { return part.account != account; };
+  std::erase_if(*domains, is_foreign);
+  std::erase_if(*credentials, is_foreign);
+  return AccountWithParts{*std::move(found), *std::move(domains), *std::move(credentials)};
+}
+
 base::Expected<Committed> Store::CommitAndWait(Write write) {
   // Shared, because the store's thread may still be inside set_value when this one has the result.
   const auto promise = std::make_shared<std::promise<base::Expected<Committed>>>();

@@ -164,6 +164,16 @@ using CommitCallback = std::function<void(base::Expected<Committed>)>;
 inline constexpr std::string_view kIdempotencyKeyReused =
     "this Idempotency-Key was used with another body";
 
+// ---- Accounts
+// ------------------------------------------------------------------------------------
+
+// An account with all that belongs to it besides entries and policies.
+struct AccountWithParts {
+  std::optional<Account> account;  // unset: there is none
+  std::vector<Domain> domains;     // by name
+  std::vector<Credential> credentials;
+};
+
 // ---- The change feed ----------------------------------------------------------------------------
 
 // Numbers are stored: never renumber. kPolicy: put or deleted.
@@ -255,6 +265,9 @@ class Store {
   [[nodiscard]] virtual base::Status RevokeCredential(std::string_view id, base::Time now) = 0;
   [[nodiscard]] virtual base::Expected<std::vector<Credential>>
   ListCredentials() = 0;  // of all accounts
+
+  // One account's part of the lists above. Each may be of another moment.
+  [[nodiscard]] virtual base::Expected<AccountWithParts> ReadAccount(const AccountId& account);
 
   // Who administers, for the audit log: "cli:root". Before the first use from several threads.
   void ActAs(std::string actor) { acting_ = std::move(actor); }

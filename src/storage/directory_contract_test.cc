@@ -153,6 +153,31 @@ TEST_P(DirectoryContract, RevokesACredentialOnceAndForGood) {
   EXPECT_EQ(credentials[1].revoked_at, At(50));
 }
 
+TEST_P(DirectoryContract, ReadsOneAccountWithAllThatBelongsToIt) {
+  const Credential credential = MakeCredential("0123", "secret");
+  Credential foreign = MakeCredential("4567", "foreign");
+  foreign.account = other_;
+  ASSERT_TRUE(store().AddDomain(MakeDomain(mine_, "b.example")));
+  ASSERT_TRUE(store().AddDomain(MakeDomain(mine_, "a.example")));
+  ASSERT_TRUE(store().AddDomain(MakeDomain(other_, "c.example")));
+  ASSERT_TRUE(store().AddCredential(credential));
+  ASSERT_TRUE(store().AddCredential(foreign));
+  ASSERT_TRUE(store().ChangeAccountSettings(mine_, {{"record.days", "7"}}));
+
+  const auto parts = store().ReadAccount(mine_);
+  ASSERT_TRUE(parts);
+  EXPECT_EQ(parts->account, store().GetAccount(mine_).value());
+  EXPECT_EQ(parts->account->settings.at("record.days"), "7");
+  EXPECT_THAT(parts->domains,
+              ElementsAre(MakeDomain(mine_, "a.example"), MakeDomain(mine_, "b.example")));
+  EXPECT_THAT(parts->credentials, ElementsAre(credential));
+
+  const auto nobody = store().ReadAccount(AccountNumber(77));
+  ASSERT_TRUE(nobody);
+  EXPECT_EQ(nobody->account, std::nullopt);
+  EXPECT_THAT(nobody->credentials, IsEmpty());
+}
+
 TEST_P(DirectoryContract, RefusesWhatBelongsToAnUnknownAccount) {
   const auto unknown = AccountNumber(77);
   EXPECT_EQ(CodeOf(store().AddDomain(MakeDomain(unknown, "a.example"))), ErrorCode::kNotFound);

@@ -63,7 +63,7 @@ std::optional<base::Time> OptionalTime(const Rows& rows, int column) {
   return rows.Time(column);
 }
 
-Account ReadAccount(const Rows& rows) {
+Account AccountOf(const Rows& rows) {
   Account account;
   rows.ReadBlob(0, account.id.bytes);
   account.name = rows.Text(1);
@@ -84,6 +84,23 @@ Credential ReadCredential(const Rows& rows) {
   credential.expires_at = OptionalTime(rows, 8);
   credential.revoked_at = OptionalTime(rows, 9);
   return credential;
+}
+
+std::vector<Domain> ReadDomains(Rows rows) {
+  std::vector<Domain> domains;
+  while (rows.Next()) {
+    Domain& domain = domains.emplace_back();
+    rows.ReadBlob(0, domain.account.bytes);
+    domain.name = rows.Text(1);
+    domain.created_at = rows.Time(2);
+  }
+  return domains;
+}
+
+std::vector<Credential> ReadCredentials(Rows rows) {
+  std::vector<Credential> credentials;
+  while (rows.Next()) credentials.push_back(ReadCredential(rows));
+  return credentials;
 }
 
 // Columns as in ReadChanges: sequence, account, kind, id, then those of the entry and the policy.
@@ -287,7 +304,7 @@ std::vector<Account> Reader::ListAccounts() {
                   "ORDER BY created_at, account_id")
                   .Run();
   while (rows.Next()) {
-    Account& account = accounts.emplace_back(ReadAccount(rows));
+    Account& account = accounts.emplace_back(AccountOf(rows));
     if (const auto found = settings.find(account.id); found != settings.end()) {
       account.settings = std::move(found->second);
     }
@@ -301,7 +318,7 @@ std::optional<Account> Reader::GetAccount(const AccountId& id) {
     Rows rows = Prepared("SELECT account_id, name, created_at FROM account WHERE account_id = ?1")
                     .Run(id.bytes);
     if (!rows.Next()) return std::nullopt;
-    account = ReadAccount(rows);
+    account = AccountOf(rows);
   }
   Rows rows =
       Prepared("SELECT name, value FROM account_setting WHERE account_id = ?1").Run(id.bytes);
@@ -309,26 +326,30 @@ std::optional<Account> Reader::GetAccount(const AccountId& id) {
   return account;
 }
 
+registry::AccountWithParts Reader::ReadAccount(const AccountId& id) {
+  registry::AccountWithParts parts;
+  parts.account = GetAccount(id);
+  parts.domains = ReadDomains(Prepared("SELECT account_id, name, created_at FROM domain "
+                                       "WHERE account_id = ?1 ORDER BY name")
+                                  .Run(id.bytes));
+  parts.credentials =
+      ReadCredentials(Prepared("SELECT account_id, id, kind, name, email, permission, hash, "
+                               "created_at, expires_at, revoked_at FROM credential "
+                               "WHERE account_id = ?1 ORDER BY created_at, id")
+                          .Run(id.bytes));
+  return parts;
+}
+
 std::vector<Domain> Reader::ListDomains() {
-  std::vector<Domain> domains;
-  Rows rows = Prepared("SELECT account_id, name, created_at FROM domain ORDER BY name").Run();
-  while (rows.Next()) {
-    Domain& domain = domains.emplace_back();
-    rows.ReadBlob(0, domain.account.bytes);
-    domain.name = rows.Text(1);
-    domain.created_at = rows.Time(2);
-  }
-  return domains;
+  return ReadDomains(
+      Prepared("SELECT account_id, name, created_at FROM domain ORDER BY name").Run());
 }
 
 std::vector<Credential> Reader::ListCredentials() {
-  std::vector<Credential> credentials;
-  Rows rows = Prepared(
-                  "SELECT account_id, id, kind, name, email, permission, hash, created_at, "
-                  "expires_at, revoked_at FROM credential ORDER BY created_at, id")
-                  .Run();
-  while (rows.Next()) credentials.push_back(ReadCredential(rows));
-  return credentials;
+  return ReadCredentials(
+      Prepared("SELECT account_id, id, kind, name, email, permission, hash, created_at, "
+               "expires_at, revoked_at FROM credential ORDER BY created_at, id")
+          .Run());
 }
 
 std::vector<registry::AuditRecord> Reader::ListAudit(const AccountId& account,

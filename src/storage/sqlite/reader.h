@@ -49,6 +49,7 @@ class Reader {
 
   [[nodiscard]] std::vector<registry::Account> ListAccounts();
   [[nodiscard]] std::optional<registry::Account> GetAccount(const registry::AccountId& id);
+  [[nodiscard]] registry::AccountWithParts ReadAccount(const registry::AccountId& id);
   [[nodiscard]] std::vector<registry::Domain> ListDomains();
   [[nodiscard]] std::vector<registry::Credential> ListCredentials();
   [[nodiscard]] std::vector<registry::AuditRecord> ListAudit(const registry::AccountId& account,

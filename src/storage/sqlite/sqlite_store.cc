@@ -177,6 +177,10 @@ class SqliteStore final : public registry::Store {
     return Read([](Reader& reader) { return reader.ListCredentials(); });
   }
 
+  Expected<registry::AccountWithParts> ReadAccount(const AccountId& account) override {
+    return Read([&](Reader& reader) { return reader.ReadAccount(account); });
+  }
+
   Expected<std::vector<registry::AuditRecord>> ListAudit(
       const AccountId& account, const registry::AuditQuery& query) override {
     return Read([&](Reader& reader) { return reader.ListAudit(account, query); });

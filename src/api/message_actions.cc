@@ -23,6 +23,7 @@
 #include "record/message_record.h"
 #include "record/record_store.h"
 #include "registry/account.h"
+#include "report/message_object.h"
 
 namespace namesake::api {
 namespace {
@@ -100,14 +101,16 @@ json::object ReleaseResult(std::string_view id, const ReleaseOutcome& outcome) {
       failed = Texts(outcome.record.recipients);
       break;
   }
-  const bool known = outcome.released != Released::kUnknown;
-  return {
-      {"id", known ? json::string(outcome.record.id) : json::string(id)},
-      {"postfix_id", known ? json::value(json::string(outcome.record.queue_id)) : json::value()},
-      {"delivered", std::move(delivered)},
-      {"undelivered", std::move(undelivered)},
-      {"failed", std::move(failed)},
-      {"status", outcome.status}};
+  json::object result{{"id", id},
+                      {"delivered", std::move(delivered)},
+                      {"undelivered", std::move(undelivered)},
+                      {"failed", std::move(failed)},
+                      {"status", outcome.status}};
+  if (outcome.released != Released::kUnknown) {
+    result["id"] = outcome.record.id;
+    result["postfix_id"] = report::PostfixId(outcome.record);
+  }
+  return result;
 }
 
 void AppendMoveResults(const ReleaseOutcome& outcome, std::string_view destination, base::Time now,

@@ -157,7 +157,8 @@ Checked<RecordSearch> DecodeRecordSearch(std::string_view query, base::Time now)
     problems.push_back(InvalidValue("/query/start", "start must not be in the future"));
   }
   if (!problems.empty()) return Refuse(Invalid(std::move(problems)));
-  if (!wanted.after) wanted.skip = (search.page - 1) * wanted.limit;
+  // Behind a cursor pages count from there: SDKs that began with one go on by number.
+  wanted.skip = (search.page - 1) * wanted.limit;
   wanted.count = search.by_page && !wanted.after;
   return search;
 }

@@ -80,17 +80,24 @@ json::array Operations(const std::vector<RecordedAction>& actions) {
   return operations;
 }
 
-// The older form of an action.
-json::object LogObject(const RecordedAction& action) {
-  const json::value completed =
-      action.completed_at ? TimeValue(*action.completed_at) : json::value();
-  return {
-      {"operation", action.operation},
-      {"completed_at", completed},
-      {"completed_timestamp", completed},
-      {"status", OrNull(action.status)},
-      {"properties",
-       {{"folder", OrNull(action.destination)}, {"requested_by", OrNull(action.requested_by)}}}};
+// The older form of an action that is done; what is not known is left out.
+json::object LogObject(const RecordedAction& action, const json::value& completed) {
+  json::object properties;
+  if (!action.destination.empty()) properties["folder"] = action.destination;
+  if (!action.requested_by.empty()) properties["requested_by"] = action.requested_by;
+  return {{"operation", action.operation},
+          {"completed_at", completed},
+          {"completed_timestamp", completed},
+          {"status", OrNull(action.status)},
+          {"properties", std::move(properties)}};
+}
+
+json::array Log(const std::vector<RecordedAction>& actions) {
+  json::array log;
+  for (const RecordedAction& action : actions) {
+    if (action.completed_at) log.push_back(LogObject(action, TimeValue(*action.completed_at)));
+  }
+  return log;
 }
 
 }  // namespace
@@ -98,6 +105,10 @@ json::object LogObject(const RecordedAction& action) {
 json::value OrNull(std::string_view text) {
   if (text.empty()) return nullptr;
   return json::string(text);
+}
+
+std::string_view PostfixId(const MessageRecord& record) {
+  return record.queue_id.empty() ? record.id : record.queue_id;
 }
 
 json::value TimeValue(base::Time time) { return json::string(base::FormatRfc3339(time)); }
@@ -111,11 +122,9 @@ json::value FindingsValue(const MessageRecord& record) {
 
 json::object MessageObject(const MessageRecord& record,
                            const std::vector<RecordedAction>& actions) {
-  json::array log;
-  for (const RecordedAction& action : actions) log.push_back(LogObject(action));
   json::object object{
       {"id", record.id},
-      {"postfix_id", record.queue_id.empty() ? record.id : record.queue_id},
+      {"postfix_id", PostfixId(record)},
       {"postfix_id_outbound", nullptr},
       {"ts", TimeValue(record.scanned_at)},
       {"scanned_at", TimeValue(record.scanned_at)},
@@ -147,7 +156,7 @@ json::object MessageObject(const MessageRecord& record,
       {"validation", ValidationValue(record)},
       {"is_quarantined", record::IsQuarantined(record)},
       {"is_phish_submission", false},
-      {"action_log", std::move(log)},
+      {"action_log", Log(actions)},
       {"post_delivery_operations", Operations(actions)},
       {"properties", Properties(record)}};
   return object;

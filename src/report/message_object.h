@@ -14,7 +14,10 @@ namespace namesake::report {
 [[nodiscard]] boost::json::object MessageObject(const record::MessageRecord& record,
                                                 const std::vector<record::RecordedAction>& actions);
 
-// Of it: the findings, as in the answer of POST …/scan.
+// Of it: under which id the mail server had the message; its own id where no server did.
+[[nodiscard]] std::string_view PostfixId(const record::MessageRecord& record);
+
+// The findings, as in the answer of POST …/scan.
 [[nodiscard]] boost::json::value FindingsValue(const record::MessageRecord& record);
 
 // null for the empty text.

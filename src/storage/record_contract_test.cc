@@ -153,6 +153,8 @@ TEST_P(RecordContract, GivesTheNewestFirstAndPagesBehindThem) {
   query.after = {first->records.back().scanned_at, first->records.back().id};
   EXPECT_THAT(Ids(query), ElementsAre("d", "a"));
   EXPECT_FALSE(store_->Search(mine_, query)->more);
+  query.skip = 1;
+  EXPECT_THAT(Ids(query), ElementsAre("a"));
   query.after.reset();
   query.skip = 3;
   EXPECT_THAT(Ids(query), ElementsAre("a"));

@@ -100,6 +100,11 @@ class InvestigateTest(unittest.TestCase):
         second = self.search(f"?subject=paged&per_page=2&cursor={quote(first['result_info']['next'])}")
         subjects = [record["subject"] for record in first["result"] + second["result"]]
         self.assertEqual(subjects, ["Paged 4", "Paged 3", "Paged 2", "Paged 1"])
+        # Pages behind a cursor count from there.
+        beyond = [self.search(f"?subject=paged&per_page=2&page={page}&cursor={quote(first['result_info']['next'])}")
+                  for page in (1, 2, 3)]
+        self.assertEqual([[record["subject"] for record in page["result"]] for page in beyond],
+                         [["Paged 2", "Paged 1"], ["Paged 0"], []])
         pages = [self.search(f"?subject=paged&per_page=2&page={page}") for page in (1, 2, 3, 4)]
         self.assertEqual([len(page["result"]) for page in pages], [2, 2, 1, 0])
         self.assertEqual(pages[0]["result_info"]["total_count"], 5)

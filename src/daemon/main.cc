@@ -16,6 +16,8 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/worker_pool.h"
+#include "console/files.h"
+#include "console/handler.h"
 #include "daemon/command_line.h"
 #include "daemon/configuration.h"
 #include "daemon/reload.h"
@@ -82,7 +84,8 @@ ExitStatus Serve(const SettingsSource& source) {
   events::Publisher publisher(**store, **records, **registry, clock,
                               ReadPublisherOptions(*settings));
   const auto options = ReadServerOptions(*settings);
-  const auto server = http::Server::Start(options, service);
+  console::Handler handler(service, console::Files());
+  const auto server = http::Server::Start(options, handler);
   if (!server) return Unfit(server.error());
 
   const std::string listening = ShowListening(options, (*server)->port());

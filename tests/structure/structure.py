@@ -32,8 +32,8 @@ THIRD_PARTY = {
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 SPDX = "SPDX-License-Identifier: Apache-2.0"
-SOURCE_FOLDERS = ("src", "cmake", "fuzz", "tests", "bench", "evaluation", "script", "integrations", ".ci")
-SOURCE_SUFFIXES = {".h", ".cc", ".py", ".mjs", ".js", ".lua", ".sh", ".cmake"}
+SOURCE_FOLDERS = ("src", "cmake", "fuzz", "tests", "bench", "evaluation", "script", "integrations", "web", ".ci")
+SOURCE_SUFFIXES = {".h", ".cc", ".py", ".mjs", ".js", ".ts", ".tsx", ".lua", ".sh", ".cmake"}
 SKIPPED_FOLDERS = {".git", "build", "var", "node_modules", "corpus", "__pycache__"}
 
 

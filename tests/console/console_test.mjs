@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// The web console as its readers see it, a file for each page.
+import './transport.mjs';
+import './sign_in.mjs';
+import './identities.mjs';

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button } from '@cloudflare/kumo/components/button';
+import { Select } from '@cloudflare/kumo/components/select';
+import { MoonIcon, SignOutIcon, SunIcon, UsersIcon } from '@phosphor-icons/react';
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useSignedIn } from '../session';
+import { texts } from '../texts';
+import { useTheme } from '../theme';
+import { Logo } from './Logo';
+
+const PAGES = [{ path: '/identities', label: texts.identities.title, Icon: UsersIcon }];
+
+const FOCUS_RING = 'focus-visible:outline-2 focus-visible:outline-offset-2 focus-visible:outline-kumo-focus';
+
+function Navigation() {
+  const [location] = useLocation();
+  return (
+    <nav aria-label={texts.mainNavigation} className="flex gap-1 overflow-x-auto md:flex-col">
+      {PAGES.map(({ path, label, Icon }) => {
+        const here = location.startsWith(path);
+        return (
+          <Link
+            key={path}
+            href={path}
+            aria-current={here ? 'page' : undefined}
+            className={`flex items-center gap-2 rounded-lg px-3 py-2 whitespace-nowrap ${FOCUS_RING} ${
+              here ? 'bg-kumo-tint font-medium text-kumo-default' : 'text-kumo-strong hover:bg-kumo-tint'
+            }`}
+          >
+            <Icon size={18} aria-hidden />
+            {label}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}
+
+function AccountChoice() {
+  const { account, accounts, chooseAccount } = useSignedIn();
+  if (accounts.length < 2) {
+    return <span className="truncate text-sm text-kumo-subtle">{accounts[0]?.name}</span>;
+  }
+  return (
+    <Select
+      aria-label={texts.account}
+      value={account}
+      onValueChange={(id) => id && chooseAccount(id)}
+      items={Object.fromEntries(accounts.map(({ id, name }) => [id, name]))}
+    />
+  );
+}
+
+function Controls() {
+  const { mode, toggle } = useTheme();
+  const { signOut } = useSignedIn();
+  const themeLabel = mode === 'dark' ? texts.toLight : texts.toDark;
+  return (
+    <div className="flex items-center gap-1">
+      <Button
+        variant="ghost"
+        shape="square"
+        aria-label={themeLabel}
+        title={themeLabel}
+        icon={mode === 'dark' ? SunIcon : MoonIcon}
+        onClick={toggle}
+      />
+      <Button
+        variant="ghost"
+        shape="square"
+        aria-label={texts.signOut}
+        title={texts.signOut}
+        icon={SignOutIcon}
+        onClick={signOut}
+      />
+    </div>
+  );
+}
+
+// What is around every page: the way to the others, the account, the reader's own choices.
+export function Frame({ children }: { children: ReactNode }) {
+  const focusContent = () => document.getElementById('content')?.focus();
+  return (
+    <div className="flex min-h-screen flex-col bg-kumo-canvas text-base text-kumo-default md:flex-row">
+      <button
+        type="button"
+        onClick={focusContent}
+        className="sr-only rounded bg-kumo-contrast p-2 text-kumo-inverse focus:not-sr-only focus:absolute focus:z-50"
+      >
+        {texts.skipToContent}
+      </button>
+      <header className="flex flex-col gap-2 border-kumo-hairline p-3 max-md:border-b md:sticky md:top-0 md:h-screen md:w-56 md:gap-4 md:border-r">
+        <div className="flex items-center gap-2 px-1">
+          <Logo />
+          <div className="flex min-w-0 grow flex-col">
+            <span className="font-semibold">{texts.product}</span>
+            <AccountChoice />
+          </div>
+        </div>
+        <div className="flex items-center justify-between gap-2 md:grow md:flex-col md:items-stretch">
+          <Navigation />
+          <Controls />
+        </div>
+      </header>
+      <main id="content" tabIndex={-1} className="min-w-0 grow p-4 outline-none md:p-8">
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -41,6 +41,16 @@ Failure InvalidHeaders(std::vector<std::pair<int, std::string>> chain) {
   return {400, {{6003, "Invalid request headers", std::nullopt, std::move(chain)}}, {}};
 }
 
+// The store went away in the middle of a commit.
+Failure WriteUncertain() {
+  Failure failure =
+      One(503, 10503,
+          "The store went away while it was writing, and it is not known whether it was "
+          "changed. Repeat the request with its Idempotency-Key, or look");
+  failure.fields.emplace_back("Retry-After", kRetryAfterStoreAway);
+  return failure;
+}
+
 }  // namespace
 
 Failure NoRoute(std::string_view path) {
@@ -155,9 +165,10 @@ Failure FromError(const base::Error& error) {
       return Invalid({InvalidValue("", error.message)});
     case base::ErrorCode::kUnavailable:
     case base::ErrorCode::kResourceExhausted:
-    case base::ErrorCode::kTimeout:
     case base::ErrorCode::kConflict:  // a write that lost every race: the next try may win
       return Unavailable();
+    case base::ErrorCode::kTimeout:
+      return WriteUncertain();
     case base::ErrorCode::kPermissionDenied:
       return Forbidden();
     case base::ErrorCode::kInternal:

@@ -110,7 +110,8 @@ base::Expected<std::string> StoreUri(const StoreOptions& options) {
   std::string uri = NamedStore(options);
   if (!uri.empty()) return uri;
   return base::Fail(base::ErrorCode::kInvalidArgument,
-                    "no store is named, give --store sqlite:PATH or set NAMESAKE_STORE");
+                    "no store is named, give --store sqlite:PATH or --store "
+                    "postgresql://USER@HOST/DATABASE, or set NAMESAKE_STORE");
 }
 
 std::string Actor() {
@@ -121,7 +122,7 @@ std::string Actor() {
 CLI::Option& AddStoreOption(CLI::App& command, StoreOptions& options) {
   return *command
               .add_option("--store", options.store,
-                          "The store: sqlite:PATH (default: NAMESAKE_STORE of the environment)")
+                          "The store: sqlite:PATH or postgresql://... (default: NAMESAKE_STORE)")
               ->type_name("URI");
 }
 

@@ -26,7 +26,7 @@ launch::Invocation ReadCommandLine(int argc, const char* const* argv) {
       .options = {{"--listen", "listen", "ADDRESS:PORT",
                    "Where the API answers (default: 127.0.0.1:8787); port 0 takes any free one"},
                   {"--store", "store", "URI",
-                   "The store: sqlite:PATH, made when it is missing "
+                   "The store: sqlite:PATH, made when it is missing, or postgresql://... "
                    "(default: sqlite:/var/lib/namesake/namesake.db)"}}};
   return launch::ReadCommandLine(service, argc, argv);
 }

@@ -24,7 +24,7 @@ launch::Invocation ReadCommandLine(int argc, const char* const* argv) {
       .options = {
           {"--listen", "milter.listen", "SOCKET",
            "inet:PORT@ADDRESS, inet6:PORT@ADDRESS or unix:PATH"},
-          {"--store", "store", "URI", "The store: sqlite:PATH"},
+          {"--store", "store", "URI", "The store: sqlite:PATH or postgresql://..."},
           {"--account", "milter.account", "ID",
            "Check every message against this account (default: that of the recipient's domain)"},
           {"--authserv-id", "milter.authserv_id", "HOST,...",

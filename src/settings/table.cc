@@ -30,10 +30,11 @@ const std::array<Setting, 38>& AllSettings() {
        .default_value = Text("sqlite:/var/lib/namesake/namesake.db"),
        .program = Program::kBoth,
        .reload = Reload::kRestart,
-       .doc = "Where accounts, credentials and entries are kept: sqlite:PATH. The programs of one "
+       .doc = "Where accounts, credentials and entries are kept: sqlite:PATH, or "
+              "postgresql://USER@HOST/DATABASE with all of libpq's settings. The programs of one "
               "installation name the same store.",
        .accepts = IsNotEmpty,
-       .form = "sqlite:PATH"},
+       .form = "URI"},
       {.key = "listen",
        .default_value = Text("127.0.0.1:8787"),
        .program = Program::kDaemon,

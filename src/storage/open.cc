@@ -11,6 +11,7 @@
 #include "record/record_store.h"
 #include "registry/memory_store.h"
 #include "registry/store.h"
+#include "storage/postgres/postgres_store.h"
 #include "storage/postgres/record_postgres_store.h"
 #include "storage/postgres/settings.h"
 #include "storage/sqlite/database_file.h"
@@ -42,10 +43,11 @@ Opened OpenSqlite(std::string_view path, OpenMode mode) {
 Opened OpenStore(std::string_view uri, OpenMode mode) {
   if (uri == kMemory) return std::make_unique<registry::MemoryStore>();
   if (uri.starts_with(kSqliteScheme)) return OpenSqlite(uri.substr(kSqliteScheme.size()), mode);
+  if (postgres::IsPostgresUri(uri)) return postgres::OpenPostgresStore(uri, mode);
   // Not repeated: a URI of another kind may hold a password.
   return base::Fail(base::ErrorCode::kInvalidArgument,
-                    "a store is named like sqlite:/var/lib/namesake/namesake.db (or memory: for a "
-                    "trial)");
+                    "a store is named like sqlite:/var/lib/namesake/namesake.db or "
+                    "postgresql://USER@HOST/DATABASE (or memory: for a trial)");
 }
 
 base::Expected<std::unique_ptr<record::RecordStore>> OpenRecordStore(std::string_view uri) {

@@ -17,7 +17,8 @@ enum class OpenMode {
 
 // Opens the store that `uri` names and brings its schema up to date (numbered migrations, once,
 // under a lock; a database of a newer Namesake is refused). "sqlite:PATH" (relative or absolute),
-// or "memory:" for tests. Anything else is kInvalidArgument and says what is understood.
+// "postgresql://…" or "postgres://…" with all of libpq's
+// settings, or "memory:" for tests. Anything else is kInvalidArgument and says what is understood.
 [[nodiscard]] base::Expected<std::unique_ptr<registry::Store>> OpenStore(std::string_view uri,
                                                                          OpenMode mode);
 

@@ -43,7 +43,7 @@ NAMESAKE_OVER_EVERY_STORE(StoreContract);
 
 Entry FullEntry(const registry::AccountId& account) {
   Entry entry = MakeEntry(account, 1);
-  entry.name = "Zoë \xF0\x9F\xA6\x8A \"quoted\" and a NUL " + std::string(1, '\0') + "inside";
+  entry.name = "Zoë \xF0\x9F\xA6\x8A \"quoted\" \\backslash\\ and a \t tab";
   entry.email = "(?i)z[oö]e@example\\.com";
   entry.is_email_regex = true;
   entry.comments = "";

@@ -135,11 +135,47 @@ void Connection::SendEncoded(const Query& query, const Parameters& parameters) {
   owed_.push_back(Owed::kRows);
 }
 
+Rows Connection::RunEncoded(const Query& query, const Parameters& parameters) {
+  SendEncoded(query, parameters);
+  Flush();
+  try {
+    Rows rows = Receive();
+    Finish();
+    return rows;
+  } catch (const Failure& failure) {
+    if (!failure.IsLost()) Drain();
+    throw;
+  }
+}
+
+// After an error everything up to the end of the round trip is skipped.
+void Connection::Drain() {
+  owed_.clear();
+  for (;;) {
+    AwaitInput(Clock::now() + kSilence);
+    PGresult* result = PQgetResult(connection_.get());
+    const Rows rows(result);
+    if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) return;
+    if (PQstatus(connection_.get()) != CONNECTION_OK) throw Failure::Lost("lost");
+  }
+}
+
 void Connection::Flush() {
   if (PQpipelineSync(connection_.get()) == 0) {
     throw Failure::Lost(connection_.get(), "could not send");
   }
   owed_.push_back(Owed::kSync);
+  FlushSome(Clock::now() + kSilence);
+}
+
+void Connection::RequestAnswers() {
+  if (PQsendFlushRequest(connection_.get()) == 0) {
+    throw Failure::Lost(connection_.get(), "could not send");
+  }
+}
+
+void Connection::Push() {
+  RequestAnswers();
   FlushSome(Clock::now() + kSilence);
 }
 
@@ -164,7 +200,7 @@ void Connection::AwaitInput(Clock::time_point deadline) {
   while (PQisBusy(connection) != 0) {
     pollfd socket{.fd = PQsocket(connection), .events = POLLIN, .revents = 0};
     if (!Poll(&socket, 1, deadline)) {
-      throw Failure::Lost(fmt::format("no answer within {} s", kSilence.count()));
+      throw Failure::Lost("the server does not answer");
     }
     if (PQconsumeInput(connection) == 0) {
       throw Failure::Lost(connection, "lost while waiting for an answer");
@@ -172,17 +208,17 @@ void Connection::AwaitInput(Clock::time_point deadline) {
   }
 }
 
-Rows Connection::Receive() {
-  if (!owed_.empty() && owed_.front() == Owed::kPrepared) (void)Take(Owed::kPrepared);
-  return Take(Owed::kRows);
+Rows Connection::Receive(std::chrono::seconds patience) {
+  if (!owed_.empty() && owed_.front() == Owed::kPrepared) (void)Take(Owed::kPrepared, kSilence);
+  return Take(Owed::kRows, patience);
 }
 
-void Connection::Finish() { (void)Take(Owed::kSync); }
+void Connection::Finish() { (void)Take(Owed::kSync, kSilence); }
 
-Rows Connection::Take(Owed owed) {
+Rows Connection::Take(Owed owed, std::chrono::seconds patience) {
   if (owed_.empty() || owed_.front() != owed) throw Failure::Lost("answers out of step");
   owed_.pop_front();
-  AwaitInput(Clock::now() + kSilence);
+  AwaitInput(Clock::now() + patience);
   PGconn* connection = connection_.get();
   PGresult* result = PQgetResult(connection);
   Rows rows(result);

@@ -22,7 +22,8 @@ struct pg_result;
 namespace namesake::storage::postgres {
 
 // One connection. Used by one thread at a time. Every function throws Failure; after one, throw the
-// connection away: what it owes is not known any more.
+// connection away: what it owes is not known any more. (After one that Run throws and that is not
+// lost, it is as before, within a transaction that can only be rolled back.)
 //
 // A query alone, or several in one round trip:
 //
@@ -48,12 +49,9 @@ class Connection {
 
   template <typename... Arguments>
   [[nodiscard]] Rows Run(const Query& query, const Arguments&... arguments) {
-    Send(query, arguments...);
-    Flush();
-    Rows rows = Receive();
-    Finish();
-    return rows;
+    return RunEncoded(query, Parameters::Of(arguments...));
   }
+  [[nodiscard]] Rows RunEncoded(const Query& query, const Parameters& parameters);
 
   template <typename... Arguments>
   void Send(const Query& query, const Arguments&... arguments) {
@@ -63,7 +61,12 @@ class Connection {
   void SendPlain(std::string_view sql) { SendEncoded({.name = {}, .text = sql}, {}); }
   void SendEncoded(const Query& query, const Parameters& parameters);
   void Flush();
-  [[nodiscard]] Rows Receive();
+  // Asks for the answers so far, before the end of the round trip.
+  void RequestAnswers();
+  // Sends what was gathered, and asks for its answers.
+  void Push();
+  // `patience`: of what may well take longer than a server may be silent otherwise.
+  [[nodiscard]] Rows Receive(std::chrono::seconds patience = kSilence);
   void Skip() { (void)Receive(); }
   void Finish();
 
@@ -94,8 +97,9 @@ class Connection {
   void EnterPipeline();
   void LeavePipeline();
   void ApplySession(Use use);
-  // The next result of what is owed, waited for up to kSilence.
-  [[nodiscard]] Rows Take(Owed owed);
+  // The next result of what is owed.
+  [[nodiscard]] Rows Take(Owed owed, std::chrono::seconds patience);
+  void Drain();
   void AwaitInput(Clock::time_point deadline);
   void FlushSome(Clock::time_point deadline);
 

@@ -67,6 +67,10 @@ void RefuseOtherEncodings(Connection& connection) {
 
 }  // namespace
 
+bool IsMigrated(Connection& connection, const Schema& schema) {
+  return VersionOf(connection, schema) > 0;
+}
+
 void Migrate(Connection& connection, const Schema& schema) {
   const std::int64_t looked = VersionOf(connection, schema);
   RefuseNewer(looked, schema);

@@ -18,6 +18,9 @@ struct Schema {
 // Of the registry.
 [[nodiscard]] Schema RegistrySchema() noexcept;
 
+// Whether any of it is there. Throws Failure.
+[[nodiscard]] bool IsMigrated(Connection& connection, const Schema& schema);
+
 // Brings the database of `connection` to the newest of `schema`: the migrations that are missing,
 // each once, in one transaction under an advisory lock, so that of any number of programs that
 // start together one does it and the others wait and find it done. A database that has them

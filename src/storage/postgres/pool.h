@@ -45,19 +45,21 @@ class Pool {
 
   explicit Pool(Connector& connector) : connector_(connector) {}
 
-  // Returns what `use(Connection&)` returns. A connection whose use threw is not used again. What
-  // fails because an idle connection had been lost, as all are after a failover, is done again
-  // once: `use` must bear that.
+  // Whether what fails because an idle connection had been lost, as all are after a failover, may
+  // be done again.
+  enum class Repeat { kNever, kOnce };
+
+  // Returns what `use(Connection&)` returns. A connection whose use threw is not used again.
   template <typename Use>
-  auto With(Use&& use) {
+  auto With(const Use& use, Repeat repeat = Repeat::kOnce) {
     bool fresh = false;
     try {
-      return With(Take(fresh), use);
+      return Lend(Take(fresh), use);
     } catch (const Failure& failure) {
-      if (fresh || !failure.IsLost()) throw;
+      if (fresh || repeat == Repeat::kNever || !failure.IsLost()) throw;
     }
     Clear();  // the others are no better
-    return With(Take(fresh), use);
+    return Lend(Take(fresh), use);
   }
 
   // Closes the idle connections.
@@ -81,7 +83,7 @@ class Pool {
   };
 
   template <typename Use>
-  auto With(std::unique_ptr<Connection> connection, Use& use) {
+  auto Lend(std::unique_ptr<Connection> connection, const Use& use) {
     Lease lease(*this, std::move(connection));
     try {
       return use(lease.connection());

@@ -16,6 +16,7 @@ namespace {
 // - An index of text has its first 128 characters: a row of an index has room for 2,700 octets, a
 //   name may have 4,096. Lists sort the few that agree so far by the rest.
 // - entry_count spares counting for a list's total.
+// - credential_usage may be lost in a crash, and spares the log.
 // - Rows that are changed with every commit have room beside them for their next versions.
 constexpr std::string_view kFirstSchema = R"sql(
 CREATE TABLE account (
@@ -120,6 +121,14 @@ CREATE TABLE replay (
   PRIMARY KEY (account_id, kind, key, sequence)
 );
 CREATE INDEX replay_by_expires_at ON replay (expires_at);
+
+CREATE UNLOGGED TABLE credential_usage (
+  account_id UUID NOT NULL,
+  credential BYTEA NOT NULL,
+  begins_at TIMESTAMPTZ NOT NULL,
+  requests BIGINT NOT NULL,
+  PRIMARY KEY (account_id, credential, begins_at)
+) WITH (fillfactor = 50);
 
 CREATE TABLE change (
   sequence BIGINT NOT NULL PRIMARY KEY,

@@ -27,6 +27,8 @@ std::int64_t Rows::changed() const noexcept {
   return changed;
 }
 
+std::string_view Rows::command() const noexcept { return PQcmdStatus(result_.get()); }
+
 bool Rows::IsNull(int column) const noexcept {
   return PQgetisnull(result_.get(), row_, column) != 0;
 }

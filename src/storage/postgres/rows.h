@@ -31,6 +31,9 @@ class Rows {
   // Rows inserted, changed or deleted by a statement that answers without rows.
   [[nodiscard]] std::int64_t changed() const noexcept;
 
+  // What was done: "COMMIT", "INSERT 0 1".
+  [[nodiscard]] std::string_view command() const noexcept;
+
   [[nodiscard]] bool IsNull(int column) const noexcept;
   [[nodiscard]] bool Bool(int column) const noexcept;
   // Of smallint, integer or bigint; NULL reads as 0.

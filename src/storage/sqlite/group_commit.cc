@@ -20,7 +20,7 @@
 #include "storage/open.h"
 #include "storage/sqlite/database_file.h"
 #include "storage/sqlite/failure.h"
-#include "storage/sqlite/recent_changes.h"
+#include "storage/recent_changes.h"
 #include "storage/sqlite/writer.h"
 
 namespace namesake::storage::sqlite {

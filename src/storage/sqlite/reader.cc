@@ -27,7 +27,8 @@
 #include "registry/store.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/entry_row.h"
-#include "storage/sqlite/first_matches.h"
+#include "storage/first_matches.h"
+#include "storage/paging.h"
 #include "storage/sqlite/list_sql.h"
 #include "storage/sqlite/policy_row.h"
 #include "storage/sqlite/statement.h"
@@ -47,16 +48,6 @@ using registry::Entry;
 using registry::EntryPage;
 using registry::ListQuery;
 using registry::Policy;
-
-// How many matching rows stand before the page; what no account can have when the page's number is
-// beyond all reason.
-template <typename Query>
-std::uint64_t Skipped(const Query& query) {
-  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  const std::uint64_t pages = std::max<std::uint64_t>(query.page, 1) - 1;
-  if (query.per_page == 0 || pages > kMost / query.per_page) return kMost;
-  return pages * query.per_page;
-}
 
 std::optional<base::Time> OptionalTime(const Rows& rows, int column) {
   if (rows.IsNull(column)) return std::nullopt;

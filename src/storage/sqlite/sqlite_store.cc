@@ -38,7 +38,7 @@
 #include "storage/sqlite/read_anchor.h"
 #include "storage/sqlite/reader.h"
 #include "storage/sqlite/reader_pool.h"
-#include "storage/sqlite/recent_changes.h"
+#include "storage/recent_changes.h"
 #include "storage/sqlite/writer.h"
 
 namespace namesake::storage::sqlite {

@@ -22,34 +22,13 @@
 #include "base/uuid.h"
 #include "registry/account.h"
 #include "registry/entry.h"
-#include "registry/memory_store.h"
 #include "registry/store.h"
-#include "storage/open.h"
-#include "storage/sqlite/sqlite_store.h"
 
 namespace namesake::storage::testing {
 
 using registry::AccountId;
 using registry::Entry;
 using registry::Write;
-
-namespace {
-
-std::unique_ptr<registry::Store> OpenMemory(const std::filesystem::path& /*folder*/) {
-  return std::make_unique<registry::MemoryStore>();
-}
-
-std::unique_ptr<registry::Store> OpenSqlite(const std::filesystem::path& folder) {
-  auto store = sqlite::OpenSqliteStore(folder / "store.db", OpenMode::kCreate);
-  if (!store) throw std::runtime_error(store.error().message);
-  return std::move(*store);
-}
-
-}  // namespace
-
-std::vector<Implementation> Implementations() {
-  return {{"memory", OpenMemory}, {"sqlite", OpenSqlite}};
-}
 
 TemporaryFolder::TemporaryFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "namesake_store.XXXXXX").string();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "storage/sqlite/recent_changes.h"
+#include "storage/recent_changes.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@
 #include "registry/entry.h"
 #include "registry/store.h"
 
-namespace namesake::storage::sqlite {
+namespace namesake::storage {
 namespace {
 
 using registry::Change;
@@ -110,4 +110,4 @@ TEST(RecentChanges, TellsNothingOfADatabaseThatIsGone) {
 }
 
 }  // namespace
-}  // namespace namesake::storage::sqlite
+}  // namespace namesake::storage

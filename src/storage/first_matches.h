@@ -10,7 +10,7 @@
 #include "registry/entry.h"
 #include "registry/store.h"
 
-namespace namesake::storage::sqlite {
+namespace namesake::storage {
 
 // Of any number of entries, seen in any order, those that come first in a list: a search keeps no
 // more of its matches than the page needs.
@@ -37,4 +37,4 @@ class FirstMatches {
   std::vector<Match> heap_;  // the last in order on top
 };
 
-}  // namespace namesake::storage::sqlite
+}  // namespace namesake::storage

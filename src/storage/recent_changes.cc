@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "storage/sqlite/recent_changes.h"
+#include "storage/recent_changes.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 #include "registry/store.h"
 
-namespace namesake::storage::sqlite {
+namespace namesake::storage {
 namespace {
 
 // A follower is a commit or two behind. Entries of the largest size allowed must not add up.
@@ -78,4 +78,4 @@ std::optional<std::vector<registry::Change>> RecentChanges::After(std::uint64_t 
   return std::vector<registry::Change>(begin, end);
 }
 
-}  // namespace namesake::storage::sqlite
+}  // namespace namesake::storage

@@ -10,7 +10,7 @@
 
 #include "registry/store.h"
 
-namespace namesake::storage::sqlite {
+namespace namesake::storage {
 
 // The newest changes that this process has committed, for those who follow the feed: reading back
 // what was just written costs a sixth of a write. Holds a part of the feed without gaps, or
@@ -54,4 +54,4 @@ class RecentChanges {
   Era era_ = 0;                           // under mutex_
 };
 
-}  // namespace namesake::storage::sqlite
+}  // namespace namesake::storage

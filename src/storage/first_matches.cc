@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "storage/sqlite/first_matches.h"
+#include "storage/first_matches.h"
 
 #include <algorithm>
 #include <tuple>
@@ -10,7 +10,7 @@
 #include "registry/entry.h"
 #include "registry/store.h"
 
-namespace namesake::storage::sqlite {
+namespace namesake::storage {
 
 using registry::EntryOrder;
 
@@ -45,4 +45,4 @@ std::vector<base::Uuid> FirstMatches::InOrder() && {
   return ids;
 }
 
-}  // namespace namesake::storage::sqlite
+}  // namespace namesake::storage

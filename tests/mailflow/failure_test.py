@@ -11,7 +11,7 @@ from pathlib import Path
 import flow
 import postfix
 from flow import FORGED, GENUINE
-from namesake import REGISTRY, Daemon, entry, free_port, run, wait_for
+from namesake import REGISTRY, Daemon, break_store, entry, free_port, run, wait_for
 
 
 @flow.can_run()
@@ -91,7 +91,7 @@ class UnreadableStoreTest(flow.FlowTest):
         self.waiting_milter.start()
         # Snapshots are read when first asked for: that of one.example is, that of two.example not.
         self.assertEqual(self.verdict_of(self.port, FORGED), "MALICIOUS-BEC")
-        self.break_store()
+        break_store(self.store.folder)
         [mail] = self.send(self.port, GENUINE, to=["bob@two.example"])
         self.assertEqual(self.assert_one_verdict(mail), "unchecked")
         self.assertIn("Not checked", mail["X-Namesake-Reason"])
@@ -102,15 +102,6 @@ class UnreadableStoreTest(flow.FlowTest):
         self.assertTrue(refused.exception.smtp_error.startswith(b"4.7.1 "), refused.exception.smtp_error)
         self.assertEqual(self.verdict_of(self.port, FORGED), "MALICIOUS-BEC")
         self.assertEqual(self.verdict_of(self.port, GENUINE), "NONE")
-
-    def break_store(self):
-        """What a dying disk does to a database."""
-        for path in self.store.folder.glob("namesake.db*"):
-            if path.name.endswith("-shm"):
-                continue  # in memory: a process would die of a signal, as from any broken disk
-            size = path.stat().st_size
-            with open(path, "r+b") as file:
-                file.write(b"\xff" * size)
 
 
 @flow.can_run()

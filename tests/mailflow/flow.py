@@ -8,7 +8,7 @@ import unittest
 from pathlib import Path
 
 import postfix
-from namesake import free_port, run
+from namesake import free_port, new_store, run
 
 FORGED = '"John Doe" <x@evil.example>'
 GENUINE = '"John Doe" <john.doe@one.example>'
@@ -24,12 +24,12 @@ def can_run():
 
 
 class Store:
-    """A SQLite store whose accounts own one.example and two.example."""
+    """A store whose accounts own one.example and two.example."""
 
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="namesake-flow-"))
         self.folder.chmod(0o755)  # unix sockets are in here
-        self.uri = f"sqlite:{self.folder}/namesake.db"
+        self.uri = new_store(self.folder)
         self.one = self.account("one.example")
         self.two = self.account("two.example")
         self.protect(self.one, "John Doe", "john.doe@one.example")

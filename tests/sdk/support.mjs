@@ -18,6 +18,17 @@ export async function namesake(...words) {
   return stdout.trim();
 }
 
+// A file in the folder or, beneath with_postgres.py, a database.
+let databases = 0;
+async function newStore(folder) {
+  const server = process.env.NAMESAKE_TEST_POSTGRES;
+  if (server === undefined) return `sqlite:${folder}/namesake.db`;
+  const name = `sdk_${process.pid}_${databases++}`;
+  const sql = `CREATE DATABASE ${name} TEMPLATE template0`;
+  await promisify(execFile)('psql', ['-q', '-h', server, '-U', 'postgres', '-c', sql]);
+  return `postgresql:///${name}?host=${server}&user=postgres`;
+}
+
 export async function freePort() {
   const server = net.createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -42,7 +53,7 @@ export class Daemon {
   static async start(settings = '') {
     const daemon = new Daemon();
     daemon.folder = await mkdtemp(path.join(tmpdir(), 'namesake-sdk-'));
-    daemon.store = `sqlite:${daemon.folder}/namesake.db`;
+    daemon.store = await newStore(daemon.folder);
     daemon.port = await freePort();
     // The store exists before the daemon starts, as with script/server.
     await namesake('account', 'create', '--store', daemon.store, '--name', 'First');

@@ -38,6 +38,45 @@ def run(*arguments, check=True, **options):
     return result
 
 
+# The databases of this process's tests, by the folder they stand for.
+_databases = {}
+
+
+def new_store(folder):
+    """The URI of a store of its own for `folder`, the same each time: a file in it, or, beneath
+    with_postgres.py, a database."""
+    server = os.environ.get("NAMESAKE_TEST_POSTGRES")
+    if server is None:
+        return f"sqlite:{folder}/namesake.db"
+    folder = str(folder)
+    if folder not in _databases:
+        name = f"test_{os.getpid()}_{len(_databases)}"
+        _psql(f"CREATE DATABASE {name} TEMPLATE template0")
+        _databases[folder] = f"postgresql:///{name}?host={server}&user=postgres"
+    return _databases[folder]
+
+
+def _psql(sql):
+    server = os.environ["NAMESAKE_TEST_POSTGRES"]
+    subprocess.run(["psql", "-q", "-o", os.devnull, "-h", server, "-U", "postgres", "-c", sql], check=True, timeout=PATIENCE)
+
+
+def break_store(folder):
+    """What a dying disk does to the store of new_store(folder)."""
+    folder = Path(folder)
+    if str(folder) in _databases:
+        name = _databases[str(folder)].split("/")[3].split("?")[0]
+        _psql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        _psql(f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'")
+        return
+    for path in folder.glob("namesake.db*"):
+        if path.name.endswith("-shm"):
+            continue  # in memory: a process would die of a signal, as from any broken disk
+        size = path.stat().st_size
+        with open(path, "r+b") as file:
+            file.write(b"\xff" * size)
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -132,7 +171,7 @@ class Daemon:
     def __init__(self, folder=None, config=None, port=None, scheme_is_tls=False):
         self.own_folder = folder is None
         self.folder = Path(folder or tempfile.mkdtemp(prefix="namesake-test-"))
-        self.store = f"sqlite:{self.folder}/namesake.db"
+        self.store = new_store(self.folder)
         self.log_path = self.folder / "namesaked.log"
         self.config = config
         self.port = port or free_port()

@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 import doors  # noqa: E402  (needs the path above)
 import mail_flow  # noqa: E402
+import postgres  # noqa: E402
 import scan  # noqa: E402
 import servers  # noqa: E402
 
@@ -180,7 +181,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=int, default=3, help="of each load of a round")
     parser.add_argument("--disk", default=ROOT / "build", help="folder on the disk that the store is to be on")
-    parser.add_argument("--only", choices=("api", "engine", "scan", "mail", "doors"))
+    parser.add_argument("--only", choices=("api", "engine", "scan", "mail", "doors", "postgres"))
     options = parser.parse_args()
     os.environ["NAMESAKE_BIN"] = str(Path(options.bin).resolve())
     options.disk = Path(options.disk).resolve()
@@ -209,6 +210,10 @@ def main():
     if options.only in (None, "doors"):
         report["doors"] = doors.measure(options.bin, options.disk, options.rounds, say)
         lines += doors.lines(report["doors"])
+
+    if options.only in (None, "postgres"):
+        report["postgres"] = postgres.measure(options.disk, options.rounds, options.seconds, say)
+        lines += postgres.lines(report["postgres"])
 
     Path(options.output).write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     host = report["machine"]

@@ -45,13 +45,13 @@ export async function withPage(chromiumProcess, origin, use, { expected = [], ..
 export async function signIn(page, token) {
   await page.getByLabel('API token').fill(token);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation').waitFor();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
 }
 
 // Every page has to pass in light and dark.
 export async function assertAccessible(page) {
   const source = await AXE;
-  for (const mode of ['light', 'dark']) {
+  for (const mode of ['dark', 'light']) {
     await page.evaluate((chosen) => { document.documentElement.dataset.mode = chosen; }, mode);
     await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
     await page.evaluate(source);
@@ -74,4 +74,17 @@ export async function takePictures(page, name) {
     }
   }
   await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+// As a browser gives what somebody drops on the page.
+export async function drop(page, name, type, text) {
+  const dataTransfer = await page.evaluateHandle(
+    (file) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([file.text], file.name, { type: file.type }));
+      return transfer;
+    },
+    { name, type, text },
+  );
+  await page.getByTestId('drop-zone').dispatchEvent('drop', { dataTransfer });
 }

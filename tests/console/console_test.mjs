@@ -3,3 +3,7 @@
 import './transport.mjs';
 import './sign_in.mjs';
 import './identities.mjs';
+import './try.mjs';
+import './mail.mjs';
+import './settings.mjs';
+import './hostile.mjs';

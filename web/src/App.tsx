@@ -3,22 +3,33 @@ import { Loader } from '@cloudflare/kumo/components/loader';
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { Frame } from './components/Frame';
+import { RemovalProvider } from './identities/removal';
 import { NotFoundPage } from './pages/NotFoundPage';
 
 const IdentitiesPage = lazy(() => import('./pages/IdentitiesPage'));
+const MailPage = lazy(() => import('./pages/MailPage'));
+const MessagePage = lazy(() => import('./pages/MessagePage'));
+const SettingsPage = lazy(() => import('./pages/SettingsPage'));
+const TryPage = lazy(() => import('./pages/TryPage'));
 
 export function App() {
   return (
     <Frame>
+      <RemovalProvider>
       <Suspense fallback={<Loader />}>
         <Switch>
           <Route path="/">
             <Redirect to="/identities" />
           </Route>
           <Route path="/identities" component={IdentitiesPage} />
+          <Route path="/mail" component={MailPage} />
+          <Route path="/mail/:id" component={MessagePage} />
+          <Route path="/settings/:tab?" component={SettingsPage} />
+          <Route path="/try" component={TryPage} />
           <Route component={NotFoundPage} />
         </Switch>
       </Suspense>
+      </RemovalProvider>
     </Frame>
   );
 }

@@ -51,3 +51,103 @@ export interface Identity {
 }
 
 export type IdentityDraft = Pick<Identity, 'name' | 'email' | 'is_email_regex' | 'comments'>;
+
+export type Disposition = 'NONE' | 'SUSPICIOUS' | 'SPOOF' | 'MALICIOUS-BEC';
+
+export interface Transformation {
+  step: string;
+  shown: string;
+  registered: string;
+  code_points?: string[]; // "U+043E"
+}
+
+export interface Finding {
+  reason: string;
+  field: string;
+  value: string;
+  entry: { id: string; name: string; email: string } | null;
+  score: number;
+  detail: string;
+  transformations?: Transformation[];
+}
+
+export interface ScanResult {
+  message_id: string | null;
+  from: string | null;
+  final_disposition: Disposition;
+  flagged: boolean;
+  findings: Finding[];
+}
+
+export interface Message {
+  id: string;
+  scanned_at: string;
+  sent_date: string | null;
+  envelope_from: string | null;
+  envelope_to: string[];
+  from: string | null;
+  from_name: string | null;
+  to: string[];
+  replyto: string | null;
+  subject: string | null;
+  message_id: string | null;
+  smtp_helo_server_ip: string | null;
+  delivery_status: string[];
+  final_disposition: Disposition;
+  detection_reasons: string[];
+  findings: Finding[];
+  is_quarantined: boolean;
+}
+
+export interface TraceLine {
+  lineno: number;
+  ts: string;
+  message: string;
+}
+
+export interface Trace {
+  inbound: { lines: TraceLine[] };
+  outbound: { lines: TraceLine[] };
+}
+
+// A request, ready to be sent, after which a message would not be flagged.
+export interface Offer {
+  title: string;
+  method: 'POST' | 'PATCH';
+  path: string;
+  body: Record<string, unknown>;
+}
+
+export interface ReleaseResult {
+  id: string;
+  delivered: string[];
+  undelivered: string[];
+  failed: string[];
+  status: string;
+}
+
+export const POLICY_LISTS = ['allow_policies', 'trusted_domains', 'block_senders'] as const;
+export type PolicyList = (typeof POLICY_LISTS)[number];
+
+export const ALLOWANCES = ['is_acceptable_sender', 'is_trusted_sender', 'is_exempt_recipient'] as const;
+export type Allowance = (typeof ALLOWANCES)[number];
+
+// Of the three lists; what a list does not have is absent.
+export interface Policy extends Partial<Record<Allowance, boolean>> {
+  id: string;
+  pattern: string;
+  is_regex: boolean;
+  pattern_type?: 'EMAIL' | 'DOMAIN' | 'IP' | 'UNKNOWN';
+  verify_sender?: boolean;
+  comments: string | null;
+  created_at: string;
+}
+
+export interface AuditRecord {
+  id: string;
+  when: string;
+  action: { type: string };
+  actor: { id: string };
+  interface: string;
+  resource: { id: string; type: string };
+}

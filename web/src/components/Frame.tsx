@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@cloudflare/kumo/components/button';
 import { Select } from '@cloudflare/kumo/components/select';
-import { MoonIcon, SignOutIcon, SunIcon, UsersIcon } from '@phosphor-icons/react';
+import { MoonIcon, SignOutIcon, SunIcon } from '@phosphor-icons/react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useSignedIn } from '../session';
 import { texts } from '../texts';
 import { useTheme } from '../theme';
+import { Commands } from './Commands';
 import { Logo } from './Logo';
-
-const PAGES = [{ path: '/identities', label: texts.identities.title, Icon: UsersIcon }];
+import { PAGES } from './pages';
 
 const FOCUS_RING = 'focus-visible:outline-2 focus-visible:outline-offset-2 focus-visible:outline-kumo-focus';
 
 function Navigation() {
   const [location] = useLocation();
   return (
-    <nav aria-label={texts.mainNavigation} className="flex gap-1 overflow-x-auto md:flex-col">
+    <nav aria-label={texts.mainNavigation} className="flex flex-wrap gap-1 md:grow md:flex-col">
       {PAGES.map(({ path, label, Icon }) => {
         const here = location.startsWith(path);
         return (
@@ -57,7 +57,8 @@ function Controls() {
   const { signOut } = useSignedIn();
   const themeLabel = mode === 'dark' ? texts.toLight : texts.toDark;
   return (
-    <div className="flex items-center gap-1">
+    <div className="flex items-center gap-1 md:order-last">
+      <Commands />
       <Button
         variant="ghost"
         shape="square"
@@ -90,18 +91,16 @@ export function Frame({ children }: { children: ReactNode }) {
       >
         {texts.skipToContent}
       </button>
-      <header className="flex flex-col gap-2 border-kumo-hairline p-3 max-md:border-b md:sticky md:top-0 md:h-screen md:w-56 md:gap-4 md:border-r">
-        <div className="flex items-center gap-2 px-1">
+      <header className="flex shrink-0 flex-wrap items-center gap-2 border-kumo-hairline p-3 max-md:border-b md:sticky md:top-0 md:h-screen md:w-56 md:flex-col md:flex-nowrap md:items-stretch md:gap-4 md:border-r">
+        <div className="flex min-w-0 grow items-center gap-2 px-1 md:grow-0">
           <Logo />
           <div className="flex min-w-0 grow flex-col">
             <span className="font-semibold">{texts.product}</span>
             <AccountChoice />
           </div>
         </div>
-        <div className="flex items-center justify-between gap-2 md:grow md:flex-col md:items-stretch">
-          <Navigation />
-          <Controls />
-        </div>
+        <Controls />
+        <Navigation />
       </header>
       <main id="content" tabIndex={-1} className="min-w-0 grow p-4 outline-none md:p-8">
         {children}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { Identity, Provenance } from '../api/types';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Identity, IdentityDraft, Provenance } from '../api/types';
 import { useSignedIn } from '../session';
 
 export type Order = 'name' | 'email' | 'created_at';
@@ -14,14 +14,36 @@ export interface IdentityList {
   per_page: number;
 }
 
+const IDENTITIES = 'identities';
+
 export const registryPath = (account: string) =>
   `/accounts/${account}/email-security/settings/impersonation_registry`;
 
 export function useIdentities(list: IdentityList) {
   const { api, account } = useSignedIn();
   return useQuery({
-    queryKey: ['identities', account, list],
+    queryKey: [IDENTITIES, account, list],
     queryFn: ({ signal }) => api.call<Identity[]>(registryPath(account), { query: { ...list }, signal }),
     placeholderData: keepPreviousData, // the page before stays until the next is there
+  });
+}
+
+export function useReloadIdentities() {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries({ queryKey: [IDENTITIES] });
+}
+
+// Creates an entry, or changes the one of that id.
+export function useSaveIdentity(id: string | null) {
+  const { api, account } = useSignedIn();
+  const reload = useReloadIdentities();
+  return useMutation({
+    mutationFn: (draft: IdentityDraft) => {
+      const json = { ...draft, comments: draft.comments || null };
+      return id === null
+        ? api.call<Identity>(registryPath(account), { method: 'POST', json })
+        : api.call<Identity>(`${registryPath(account)}/${id}`, { method: 'PATCH', json });
+    },
+    onSuccess: reload,
   });
 }

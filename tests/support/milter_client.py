@@ -24,6 +24,8 @@ class MilterClient:
 
     def __init__(self, port):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        # A command may be several writes: none is to wait until the filter has acknowledged the one before.
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.offered = self.steps = self.actions = 0
 
     def write(self, command, data=b""):

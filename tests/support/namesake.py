@@ -118,7 +118,7 @@ class Answer:
 
 
 class Client:
-    """One keep-alive connection. `headers` go with every request."""
+    """One keep-alive connection. `headers` go with every request. `with Client(...) as client:` closes it."""
 
     def __init__(self, port, headers=None, timeout=PATIENCE, tls=None):
         if tls:
@@ -141,6 +141,12 @@ class Client:
 
     def close(self):
         self.connection.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
 
 
 def bearer(token):

@@ -20,7 +20,7 @@ ENTRIES = 100
 INSERT = """\
 \\set n random(1, 1000000000)
 INSERT INTO same_row (account_id, id, name, email, is_email_regex, comments, directory_synced, created_at, modified_at)
-VALUES ('{account}', gen_random_uuid(), 'Round ' || :n, 'p' || :n || '@example.com', false, 'Finance', false, now(), now());
+VALUES ('{account}', gen_random_uuid(), 'Round ' || CAST(:n AS text), 'p' || CAST(:n AS text) || '@example.com', false, 'Finance', false, now(), now());
 """
 
 

@@ -182,7 +182,7 @@ const Query kListCredentials{.name = "list_credentials",
 const Query kListAuditNewest{.name = "list_audit_newest", .text = LIST_AUDIT("DESC")};
 const Query kListAuditOldest{.name = "list_audit_oldest", .text = LIST_AUDIT("ASC")};
 
-const Query kBeginBatch{.name = {}, .text = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"};
+const Query kBeginBatch{.name = {}, .text = "BEGIN ISOLATION LEVEL READ COMMITTED"};
 const Query kLockHead{
     .name = "lock_head",
     .text = "SELECT first, last, timeline, gap_begin, gap_end FROM feed_head FOR UPDATE",

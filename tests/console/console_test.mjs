@@ -6,4 +6,5 @@ import './identities.mjs';
 import './try.mjs';
 import './mail.mjs';
 import './settings.mjs';
+import './status.mjs';
 import './hostile.mjs';

@@ -10,6 +10,7 @@ const IdentitiesPage = lazy(() => import('./pages/IdentitiesPage'));
 const MailPage = lazy(() => import('./pages/MailPage'));
 const MessagePage = lazy(() => import('./pages/MessagePage'));
 const SettingsPage = lazy(() => import('./pages/SettingsPage'));
+const StatusPage = lazy(() => import('./pages/StatusPage'));
 const TryPage = lazy(() => import('./pages/TryPage'));
 
 export function App() {
@@ -25,6 +26,7 @@ export function App() {
           <Route path="/mail" component={MailPage} />
           <Route path="/mail/:id" component={MessagePage} />
           <Route path="/settings/:tab?" component={SettingsPage} />
+          <Route path="/status" component={StatusPage} />
           <Route path="/try" component={TryPage} />
           <Route component={NotFoundPage} />
         </Switch>

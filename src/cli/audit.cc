@@ -39,7 +39,7 @@ base::Expected<ExitStatus> PrintAudit(Console& console, const AuditOptions& opti
   }
   auto account = OpenStoreAndAccount(options.store);
   if (!account) return base::Fail(std::move(account.error()));
-  for (;; ++query.page) {
+  for (;;) {
     const auto records = account->store->ListAudit(account->id, query);
     if (!records) return base::Fail(records.error());
     for (const registry::AuditRecord& record : *records) {
@@ -47,6 +47,7 @@ base::Expected<ExitStatus> PrintAudit(Console& console, const AuditOptions& opti
                                     record.subject, record.before, record.after}));
     }
     if (records->size() < query.per_page) return ExitStatus::kSuccess;
+    query.after_number = records->back().number;
   }
 }
 

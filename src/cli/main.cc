@@ -22,6 +22,7 @@
 #include "cli/output.h"
 #include "cli/policies.h"
 #include "cli/scan.h"
+#include "cli/store_copy.h"
 #include "cli/transfer.h"
 
 namespace namesake::cli {
@@ -74,6 +75,7 @@ ExitStatus Main(int argc, char** argv) {
   AddPolicyCommands(app, work);
   AddTransferCommands(app, work);
   AddBackupCommands(app, work);
+  AddStoreCommands(app, work);
   AddScanCommand(app, work);
   AddFilterCommand(app, work);
   app.footer(kExamples);  // last: commands that are added would have it too

@@ -33,6 +33,7 @@ json::value TextOrNull(const std::optional<std::string>& text) {
 bool MatchesQuery(const AuditRecord& record, const AuditQuery& query) {
   if (query.since && record.at < *query.since) return false;
   if (query.before && record.at >= *query.before) return false;
+  if (record.number <= query.after_number) return false;
   return query.action.empty() || record.action == query.action;
 }
 

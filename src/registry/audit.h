@@ -34,6 +34,7 @@ struct AuditQuery {
   std::optional<base::Time> since = {};   // at or after
   std::optional<base::Time> before = {};  // and before
   std::string action = {};                // "" for any
+  std::uint64_t after_number = 0;         // those with a greater one: goes on behind a page
   bool oldest_first = false;
   std::uint64_t page = 1;        // from 1
   std::uint32_t per_page = 100;  // 1..1000

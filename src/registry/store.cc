@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
 #include "base/expected.h"
 #include "registry/entry.h"
 #include "registry/policy.h"
@@ -84,6 +85,11 @@ base::Expected<AccountWithParts> Store::ReadAccount(const AccountId& account) {
   std::erase_if(*domains, is_foreign);
   std::erase_if(*credentials, is_foreign);
   return AccountWithParts{*std::move(found), *std::move(domains), *std::move(credentials)};
+}
+
+base::Status Store::Adopt(const Adoption& /*adoption*/) {
+  return base::Fail(base::ErrorCode::kInvalidArgument,
+                    "a store of this kind takes over nothing from another");
 }
 
 base::Expected<Committed> Store::CommitAndWait(Write write) {

@@ -193,6 +193,31 @@ struct Change {
   std::optional<Policy> policy;  // of kPolicy
 };
 
+// ---- Taking over an account of another store ----------------------------------------------------
+
+// A piece of an account as another store has it: ids, times, hashes, and who did what.
+struct Adoption {
+  // Made if there is none; else its name, time and settings become these.
+  Account account;
+
+  // Set: all that the account has of them, whatever it had before.
+  std::optional<std::vector<Domain>> domains = std::nullopt;
+  std::optional<std::vector<Credential>> credentials = std::nullopt;
+  std::optional<std::vector<Policy>> policies = std::nullopt;
+
+  // Set: all entries that the account has with an id above `after`, up to `up_to`; of an account
+  // without them from the first, to the last.
+  struct Range {
+    std::optional<base::Uuid> after = std::nullopt;
+    std::optional<base::Uuid> up_to = std::nullopt;
+    std::vector<Entry> entries = {};
+  };
+  std::optional<Range> entries = std::nullopt;
+
+  // Appended to the audit log in this order, under numbers of this store.
+  std::vector<AuditRecord> audit = {};
+};
+
 // ---- The store ----------------------------------------------------------------------------------
 
 // Everything Namesake remembers. One contract suite (storage/*_contract_test) holds for every
@@ -268,6 +293,12 @@ class Store {
 
   // One account's part of the lists above. Each may be of another moment.
   [[nodiscard]] virtual base::Expected<AccountWithParts> ReadAccount(const AccountId& account);
+
+  // All or none, durable when it returns. The feed tells what has changed by it; the audit log gets
+  // what the adoption says and nothing else. kConflict when another account has a domain, or the id
+  // or hash of a credential; kInvalidArgument for rows of another account or outside the range, and
+  // from a store of a kind that takes over nothing.
+  [[nodiscard]] virtual base::Status Adopt(const Adoption& adoption);
 
   // Who administers, for the audit log: "cli:root". Before the first use from several threads.
   void ActAs(std::string actor) { acting_ = std::move(actor); }

@@ -124,5 +124,22 @@ TEST_P(AuditContract, TellsOfAdministrationToo) {
   }
 }
 
+TEST_P(AuditContract, IsReadOnBehindAPage) {
+  for (int i = 1; i <= 5; ++i)
+    MustCommit(By("ann", registry::CreateEntries{{MakeEntry(mine_, i)}}, i));
+  AuditQuery query{.action = "entry.create", .oldest_first = true, .per_page = 2};
+  std::vector<std::string> subjects;
+  for (int pages = 0; pages < 4; ++pages) {
+    const auto page = store().ListAudit(mine_, query);
+    ASSERT_TRUE(page);
+    if (page->empty()) break;
+    for (const AuditRecord& record : *page) subjects.push_back(record.subject);
+    query.after_number = page->back().number;
+  }
+  std::vector<std::string> expected;
+  for (int i = 1; i <= 5; ++i) expected.push_back(base::FormatUuid(EntryId(i)));
+  EXPECT_EQ(subjects, expected);
+}
+
 }  // namespace
 }  // namespace namesake::storage::testing

@@ -37,6 +37,7 @@ COMMANDS = [
     "registry check",
     "backup",
     "restore",
+    "store copy",
     "scan",
     "filter",
 ]

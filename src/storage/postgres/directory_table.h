@@ -10,6 +10,7 @@
 #include "registry/account.h"
 #include "registry/credential.h"
 #include "registry/store.h"
+#include "storage/postgres/adoption.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/draft.h"
 
@@ -37,6 +38,9 @@ class DirectoryTable {
                                           std::string_view name);
   [[nodiscard]] base::Status AddCredential(const registry::Credential& credential);
   [[nodiscard]] base::Status RevokeCredential(std::string_view id, base::Time now);
+  [[nodiscard]] base::Status Adopt(const registry::Adoption& adoption) {
+    return postgres::Adopt(adoption, *connection_, *draft_);
+  }
 
  private:
   [[nodiscard]] bool Exists(const registry::AccountId& account);

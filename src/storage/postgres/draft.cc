@@ -231,6 +231,34 @@ base::Status Draft::CheckPolicyCount(const AccountId& account) const {
   return base::Fail(ErrorCode::kInvalidArgument, std::string(registry::kTooManyPolicies));
 }
 
+// ---- From another store -------------------------------------------------------------------------
+
+void Draft::Adopt(const Entry& entry) {
+  entries_.Put(entry);
+  AppendFeed(entry.account, ChangeKind::kEntryPut, entry.id);
+}
+
+void Draft::Adopt(const Policy& policy) {
+  policies_.Put(policy);
+  AppendFeed(policy.account, ChangeKind::kPolicy, policy.id);
+}
+
+void Draft::DropEntry(const AccountId& account, const base::Uuid& id) {
+  entries_.Erase(account, id);
+  AppendFeed(account, ChangeKind::kEntryDeleted, id);
+}
+
+void Draft::DropPolicy(const AccountId& account, const base::Uuid& id) {
+  policies_.Erase(account, id);
+  AppendFeed(account, ChangeKind::kPolicy, id);
+}
+
+void Draft::Adopt(registry::AuditRecord record) {
+  record.number = ++last_;
+  has_gaps_ = true;
+  audit_.push_back(std::move(record));
+}
+
 // ---- What came of it ----------------------------------------------------------------------------
 
 Draft::Counts Draft::CountEntries() const {
@@ -245,7 +273,7 @@ Draft::Counts Draft::CountEntries() const {
 
 std::vector<registry::Change> Draft::Changes() const {
   std::vector<registry::Change> changes;
-  if (feed_.size() > kMaxChanges) return changes;
+  if (feed_.size() > kMaxChanges || has_gaps_) return changes;
   changes.reserve(feed_.size());
   for (const FeedRow& row : feed_) {
     registry::Change& change = changes.emplace_back();

@@ -68,6 +68,15 @@ class Draft {
              std::string_view action, std::string_view subject, std::string_view before,
              std::string_view after);
 
+  // As another store has them, without a word in the audit log.
+  void Adopt(const registry::Entry& entry);
+  void Adopt(const registry::Policy& policy);
+  void DropEntry(const registry::AccountId& account, const base::Uuid& id);
+  void DropPolicy(const registry::AccountId& account, const base::Uuid& id);
+  // Under a number of this store, which leaves a gap in the feed: append something after it.
+  void Adopt(registry::AuditRecord record);
+  [[nodiscard]] base::Status CheckPolicyCount(const registry::AccountId& account) const;
+
   [[nodiscard]] bool empty() const { return feed_.empty() && replays_.Changed().empty(); }
   [[nodiscard]] std::uint64_t began_at() const noexcept { return began_at_; }
   [[nodiscard]] std::uint64_t last() const noexcept { return last_; }
@@ -81,7 +90,8 @@ class Draft {
   using Counts = std::map<std::pair<registry::AccountId, std::int64_t>, std::int64_t>;
   [[nodiscard]] Counts CountEntries() const;
 
-  // The feed's rows as readers get them. Empty when they are too many to hand on at once.
+  // The feed's rows as readers get them. Empty when they are too many to hand on at
+  // once, or there is a gap between them.
   [[nodiscard]] std::vector<registry::Change> Changes() const;
 
  private:
@@ -99,7 +109,6 @@ class Draft {
                                      registry::PolicyKind kind);
   [[nodiscard]] base::Status Create(const registry::Write& write, const registry::Policy& policy,
                                     registry::PolicyKind kind);
-  [[nodiscard]] base::Status CheckPolicyCount(const registry::AccountId& account) const;
   [[nodiscard]] base::Status CheckAccount(const registry::AccountId& account) const;
   void AppendFeed(const registry::AccountId& account, registry::ChangeKind kind,
                   std::optional<base::Uuid> subject);
@@ -113,6 +122,7 @@ class Draft {
   ReplayDraft replays_;
   std::vector<FeedRow> feed_;
   std::vector<registry::AuditRecord> audit_;
+  bool has_gaps_ = false;
   const std::uint64_t began_at_;
   std::uint64_t last_;
 };

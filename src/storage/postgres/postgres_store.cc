@@ -177,6 +177,10 @@ class PostgresStore final : public registry::Store {
     return Read([&](Reader& reader) { return reader.ListAudit(account, query); });
   }
 
+  base::Status Adopt(const registry::Adoption& adoption) override {
+    return Administer([&adoption](DirectoryTable& directory) { return directory.Adopt(adoption); });
+  }
+
   Expected<std::vector<registry::Usage>> AddUsage(
       std::span<const registry::Usage> counted) override {
     if (counted.empty()) return std::vector<registry::Usage>();

@@ -66,21 +66,6 @@ Domain ReadDomain(const Rows& rows) {
   return domain;
 }
 
-Credential ReadCredential(const Rows& rows) {
-  Credential credential;
-  rows.ReadBlob(0, credential.account.bytes);
-  credential.id = rows.Text(1);
-  credential.kind = static_cast<registry::CredentialKind>(rows.Integer(2));
-  credential.name = rows.Text(3);
-  credential.email = rows.Text(4);
-  credential.permission = static_cast<registry::Permission>(rows.Integer(5));
-  rows.ReadBlob(6, credential.hash);
-  credential.created_at = rows.Time(7);
-  credential.expires_at = rows.OptionalTime(8);
-  credential.revoked_at = rows.OptionalTime(9);
-  return credential;
-}
-
 template <typename Value>
 std::vector<Value> ReadAll(Rows rows, Value (*read)(const Rows&)) {
   std::vector<Value> values;
@@ -363,7 +348,8 @@ std::vector<registry::AuditRecord> Reader::ListAudit(const AccountId& account,
   const auto offset = static_cast<std::int64_t>(Skipped(query));
   std::vector<registry::AuditRecord> records;
   Rows rows = connection_.Run(query.oldest_first ? kListAuditOldest : kListAuditNewest, account,
-                              query.since, query.before, action, limit, offset);
+                              query.since, query.before, action, limit, offset,
+                              static_cast<std::int64_t>(query.after_number));
   while (rows.Next()) {
     registry::AuditRecord& record = records.emplace_back();
     record.account = account;

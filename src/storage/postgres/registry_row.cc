@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/postgres/registry_row.h"
 
+#include "registry/credential.h"
 #include "registry/entry.h"
 #include "registry/policy.h"
 #include "storage/postgres/rows.h"
@@ -40,6 +41,21 @@ registry::Policy ReadPolicy(const Rows& rows, int first) {
   policy.created_at = rows.Time(first + 8);
   policy.modified_at = rows.Time(first + 9);
   return policy;
+}
+
+registry::Credential ReadCredential(const Rows& rows) {
+  registry::Credential credential;
+  rows.ReadBlob(0, credential.account.bytes);
+  credential.id = rows.Text(1);
+  credential.kind = static_cast<registry::CredentialKind>(rows.Integer(2));
+  credential.name = rows.Text(3);
+  credential.email = rows.Text(4);
+  credential.permission = static_cast<registry::Permission>(rows.Integer(5));
+  rows.ReadBlob(6, credential.hash);
+  credential.created_at = rows.Time(7);
+  credential.expires_at = rows.OptionalTime(8);
+  credential.revoked_at = rows.OptionalTime(9);
+  return credential;
 }
 
 }  // namespace namesake::storage::postgres

@@ -178,7 +178,8 @@ const Query kListCredentials{.name = "list_credentials",
 #define LIST_AUDIT(direction)                                                       \
   "SELECT number, at, actor, action, subject, before, after FROM audit "            \
   "WHERE account_id = $1 AND ($2 IS NULL OR at >= $2) AND ($3 IS NULL OR at < $3) " \
-  "AND ($4 IS NULL OR action = $4) ORDER BY number " direction " LIMIT $5 OFFSET $6"
+  "AND ($4 IS NULL OR action = $4) AND number > $7 ORDER BY number " direction      \
+  " LIMIT $5 OFFSET $6"
 const Query kListAuditNewest{.name = "list_audit_newest", .text = LIST_AUDIT("DESC")};
 const Query kListAuditOldest{.name = "list_audit_oldest", .text = LIST_AUDIT("ASC")};
 
@@ -348,6 +349,23 @@ const Query kRevokeCredential{
     .name = "revoke_credential",
     .text = "UPDATE credential SET revoked_at = $3 WHERE account_id = $1 AND id = $2"};
 
+const Query kPutAccount{
+    .name = "put_account",
+    .text =
+        "INSERT INTO account (account_id, name, created_at) VALUES ($1, $2, $3) "
+        "ON CONFLICT (account_id) DO UPDATE SET name = excluded.name, "
+        "created_at = excluded.created_at"};
+const Query kClearSettings{.name = "clear_settings",
+                           .text = "DELETE FROM account_setting WHERE account_id = $1"};
+const Query kDeleteCredential{.name = "delete_credential",
+                              .text = "DELETE FROM credential WHERE account_id = $1 AND id = $2"};
+const Query kEntriesBetween{.name = "entries_between",
+                            .text = "SELECT " ENTRY_COLUMNS
+                                    " FROM entry WHERE account_id = $1 AND id >= $2 AND id <= $3 "
+                                    "ORDER BY id"};
+const Query kPoliciesOf{.name = "policies_of",
+                        .text = "SELECT " POLICY_COLUMNS " FROM policy WHERE account_id = $1"};
+
 const Query kAddUsage{
     .name = "add_usage",
     .text =
@@ -377,7 +395,9 @@ std::vector<Query> AllQueries() {
                             kDeleteSetting,    kOwnerOfDomain,      kInsertDomain,
                             kDeleteDomain,     kFindCredential,     kCredentialIsTaken,
                             kInsertCredential, kRevokeCredential,   kGetDomains,
-                            kGetCredentials,   kAddUsage,           kForgetUsage};
+                            kGetCredentials,   kPutAccount,         kClearSettings,
+                            kDeleteCredential, kEntriesBetween,     kPoliciesOf,
+                            kAddUsage,         kForgetUsage};
   for (const OwnedQuery& page : Pages()) all.push_back(page.query);
   return all;
 }

@@ -81,6 +81,11 @@ extern const Query kFindCredential;     // id
 extern const Query kCredentialIsTaken;  // id, hash
 extern const Query kInsertCredential;   // the columns of a credential
 extern const Query kRevokeCredential;   // account, id, time
+extern const Query kPutAccount;         // id, name, time; makes or changes it
+extern const Query kClearSettings;      // account
+extern const Query kDeleteCredential;   // account, id
+extern const Query kEntriesBetween;     // account, first id, last id
+extern const Query kPoliciesOf;         // account
 
 // ---- Rate limits --------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "registry/account.h"
+#include "registry/audit.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/feed_log.h"
 #include "storage/sqlite/statement.h"
@@ -22,13 +23,15 @@ struct Author {
 // append to the feed first.
 class AuditLog {
  public:
-  AuditLog(const Connection& connection, const FeedLog& feed);
+  AuditLog(const Connection& connection, FeedLog& feed);
 
   void Append(const Author& author, const registry::AccountId& account, std::string_view action,
               std::string_view subject, std::string_view before, std::string_view after);
+  // One of another store, with everything but its number.
+  void Adopt(const registry::AuditRecord& record);
 
  private:
-  const FeedLog* feed_;
+  FeedLog* feed_;
   Statement insert_;
 };
 

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -50,6 +52,10 @@ EntryTable::EntryTable(const Connection& connection)
                                "WHERE account_id = ?1 AND id = ?2")),
       find_whole_(connection.Prepare(
           fmt::format("SELECT {} FROM entry WHERE account_id = ?1 AND id = ?2", kEntryColumns))),
+      // No octets come before all ids; an id has 16.
+      ids_in_(connection.Prepare(
+          "SELECT id FROM entry WHERE account_id = ?1 AND id > ifnull(?2, x'') "
+          "AND id <= ifnull(?3, x'ffffffffffffffffffffffffffffffff') ORDER BY id")),
       replace_(connection.Prepare(
           "UPDATE entry SET name = ?3, email = ?4, is_email_regex = ?5, comments = ?6, "
           "directory_id = ?7, directory_node_id = ?8, external_directory_node_id = ?9, "
@@ -115,6 +121,20 @@ std::optional<Entry> EntryTable::Find(const AccountId& account, const base::Uuid
   Rows rows = find_whole_.Run(account.bytes, id.bytes);
   if (!rows.Next()) return std::nullopt;
   return ReadEntry(rows);
+}
+
+std::vector<base::Uuid> EntryTable::IdsIn(const AccountId& account,
+                                          const std::optional<base::Uuid>& after,
+                                          const std::optional<base::Uuid>& up_to) {
+  const auto octets = [](const std::optional<base::Uuid>& id) {
+    return id ? std::optional(id->bytes) : std::nullopt;
+  };
+  const auto begin = octets(after);
+  const auto end = octets(up_to);
+  std::vector<base::Uuid> ids;
+  Rows rows = ids_in_.Run(account.bytes, begin, end);
+  while (rows.Next()) rows.ReadBlob(0, ids.emplace_back().bytes);
+  return ids;
 }
 
 std::int64_t EntryTable::IndexSome(std::int64_t limit) { return index_.Execute(limit); }

@@ -38,6 +38,11 @@ class EntryTable {
   [[nodiscard]] std::optional<registry::Entry> Find(const registry::AccountId& account,
                                                     const base::Uuid& id);
 
+  // Ids of the account's entries above `after`, up to `up_to`, in their order.
+  [[nodiscard]] std::vector<base::Uuid> IdsIn(const registry::AccountId& account,
+                                              const std::optional<base::Uuid>& after,
+                                              const std::optional<base::Uuid>& up_to);
+
   // Puts up to `limit` entries in order that were to be later; returns how many there were.
   std::int64_t IndexSome(std::int64_t limit);
 
@@ -53,6 +58,7 @@ class EntryTable {
   Statement insert_;
   Statement find_;
   Statement find_whole_;
+  Statement ids_in_;
   Statement replace_;
   Statement delete_;
   Statement count_;

@@ -58,6 +58,12 @@ void FeedLog::Append(registry::Change change) {
   Keep(std::move(change));
 }
 
+std::uint64_t FeedLog::SkipOne() {
+  keeping_ = false;  // what is handed on has no gaps
+  appended_.clear();
+  return ++last_;
+}
+
 void FeedLog::Keep(registry::Change change) {
   keeping_ = keeping_ && appended_.size() < kMaxAppended;
   if (keeping_) {

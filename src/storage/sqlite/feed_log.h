@@ -27,6 +27,10 @@ class FeedLog {
   // Of entries and policies:
   void Append(registry::Change change);
 
+  // The next number without a change: a gap in the feed. A change has to follow it in this
+  // transaction.
+  [[nodiscard]] std::uint64_t SkipOne();
+
   // What this transaction has appended, to be taken after it is committed. Empty when it was too
   // much to hand on at once.
   [[nodiscard]] std::vector<registry::Change> TakeAppended() { return std::move(appended_); }

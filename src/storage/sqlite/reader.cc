@@ -25,10 +25,10 @@
 #include "registry/entry.h"
 #include "registry/policy.h"
 #include "registry/store.h"
-#include "storage/sqlite/connection.h"
-#include "storage/sqlite/entry_row.h"
 #include "storage/first_matches.h"
 #include "storage/paging.h"
+#include "storage/sqlite/connection.h"
+#include "storage/sqlite/entry_row.h"
 #include "storage/sqlite/list_sql.h"
 #include "storage/sqlite/policy_row.h"
 #include "storage/sqlite/statement.h"
@@ -348,14 +348,16 @@ std::vector<registry::AuditRecord> Reader::ListAudit(const AccountId& account,
   const std::string sql = fmt::format(
       "SELECT number, at, actor, action, subject, before, after FROM audit WHERE account_id = ?1 "
       "AND (?2 IS NULL OR at >= ?2) AND (?3 IS NULL OR at < ?3) AND (?4 IS NULL OR action = ?4) "
-      "ORDER BY number {} LIMIT ?5 OFFSET ?6",
+      "AND number > ?7 ORDER BY number {} LIMIT ?5 OFFSET ?6",
       query.oldest_first ? "ASC" : "DESC");
   const std::optional<std::string> action =
       query.action.empty() ? std::nullopt : std::optional(query.action);
   const auto limit = std::int64_t{query.per_page};
   const auto offset = static_cast<std::int64_t>(Skipped(query));
   std::vector<registry::AuditRecord> records;
-  Rows rows = Prepared(sql).Run(account.bytes, query.since, query.before, action, limit, offset);
+  const auto after = static_cast<std::int64_t>(query.after_number);
+  Rows rows =
+      Prepared(sql).Run(account.bytes, query.since, query.before, action, limit, offset, after);
   while (rows.Next()) {
     registry::AuditRecord& record = records.emplace_back();
     record.account = account;

@@ -186,9 +186,15 @@ class SqliteStore final : public registry::Store {
     return Read([&](Reader& reader) { return reader.ListAudit(account, query); });
   }
 
+  base::Status Adopt(const registry::Adoption& adoption) override {
+    return Write([&adoption](Writer& writer) { return writer.Adopt(adoption); });
+  }
+
   base::Status Ping() override;
 
  private:
+  // Waits for it.
+  base::Status Write(std::function<base::Status(Writer&)> change);
   base::Status Administer(std::function<base::Status(DirectoryTable&)> change);
   void ForgetDatabase() {
     readers_.Clear();
@@ -203,19 +209,25 @@ class SqliteStore final : public registry::Store {
   GroupCommit commits_;  // last: its thread uses the others
 };
 
-base::Status SqliteStore::Administer(std::function<base::Status(DirectoryTable&)> change) {
+base::Status SqliteStore::Write(std::function<base::Status(Writer&)> change) {
   // Shared, because the writing thread may still be inside set_value when this one has the result.
   const auto promise = std::make_shared<std::promise<Expected<Committed>>>();
   auto result = promise->get_future();
   commits_.Submit(
-      [change = std::move(change), actor = acting()](Writer& writer) -> Expected<Committed> {
-        writer.directory().ActAs(actor, base::SystemClock().Now());
-        if (auto changed = change(writer.directory()); !changed) return base::Fail(changed.error());
+      [change = std::move(change)](Writer& writer) -> Expected<Committed> {
+        if (auto changed = change(writer); !changed) return base::Fail(changed.error());
         return Committed{.sequence = writer.last_sequence(), .replayed_answer = std::nullopt};
       },
       1, [promise](Expected<Committed> committed) { promise->set_value(std::move(committed)); });
   if (auto committed = result.get(); !committed) return base::Fail(committed.error());
   return base::Ok();
+}
+
+base::Status SqliteStore::Administer(std::function<base::Status(DirectoryTable&)> change) {
+  return Write([change = std::move(change), actor = acting()](Writer& writer) {
+    writer.directory().ActAs(actor, base::SystemClock().Now());
+    return change(writer.directory());
+  });
 }
 
 base::Status SqliteStore::Ping() {

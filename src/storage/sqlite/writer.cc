@@ -18,6 +18,7 @@
 #include "registry/entry.h"
 #include "registry/policy.h"
 #include "registry/store.h"
+#include "storage/sqlite/adoption.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/migrations.h"
 
@@ -114,6 +115,25 @@ base::Expected<Committed> Writer::Apply(const Write& write) {
   if (!done) return base::Fail(done.error());
   if (write.replay) replays_.Remember(write.account, *write.replay, feed_.last(), write.now);
   return Committed{.sequence = feed_.last(), .replayed_answer = std::nullopt};
+}
+
+base::Status Writer::Adopt(const registry::Adoption& adoption) {
+  const std::uint64_t sequence = feed_.last();
+  EntryTable::Counts counts = entries_.counts();
+  connection_.Execute("SAVEPOINT adoption");
+  AdoptionTables tables{.connection = connection_,
+                        .entries = entries_,
+                        .policies = policies_,
+                        .feed = feed_,
+                        .audit = audit_};
+  if (auto done = sqlite::Adopt(adoption, tables); !done) {
+    connection_.Execute("ROLLBACK TO adoption; RELEASE adoption");
+    feed_.ReturnTo(sequence);
+    entries_.ReturnTo(std::move(counts));
+    return done;
+  }
+  connection_.Execute("RELEASE adoption");
+  return base::Ok();
 }
 
 void Writer::Commit() {

@@ -36,6 +36,7 @@ class Writer {
 
   void Begin();
   [[nodiscard]] base::Expected<registry::Committed> Apply(const registry::Write& write);
+  [[nodiscard]] base::Status Adopt(const registry::Adoption& adoption);
   [[nodiscard]] DirectoryTable& directory() noexcept { return directory_; }
   [[nodiscard]] std::uint64_t last_sequence() const noexcept { return feed_.last(); }
   void Commit();

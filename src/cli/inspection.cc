@@ -14,7 +14,7 @@
 #include "detection/verdict.h"
 #include "mail/delivery_fields.h"
 #include "mail/header_section.h"
-#include "mail/mbox.h"
+#include "mail/line_search.h"
 #include "mail/message_source.h"
 #include "mail/sender_claims.h"
 #include "report/html_report.h"

@@ -27,6 +27,9 @@ class Batch {
   // after the callback.
   void Add(const mail::SourcedMessage& message);
 
+  // Room for header sections of so many octets, which need not be copied as they become more.
+  void Reserve(std::size_t octets) { headers_.reserve(octets); }
+
   // Makes the sources "path#13", "path#14", … for the messages of an mbox with `before` messages in
   // front of the first of these.
   void Number(std::uint64_t before);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/mbox_part.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <future>
 #include <memory>
 #include <optional>
@@ -28,9 +30,15 @@ std::vector<MboxPart> PartsOf(const std::shared_ptr<const mail::MboxFile>& mbox)
   return parts;
 }
 
+std::uint64_t OctetsOf(const MboxPart& part) noexcept {
+  const std::uint64_t end = std::min(part.range.end, part.mbox->size());
+  return end - std::min(part.range.begin, end);
+}
+
 PartBatch ReadPart(const MboxPart& part) {
   PartBatch result;
   mail::OctetWindow window;
+  result.batch.Reserve(OctetsOf(part));
   const auto read = part.mbox->Read(part.range, window, [&](std::string_view message) {
     result.batch.Add({.source = part.mbox->path(), .bytes = message, .position = 0});
     return true;

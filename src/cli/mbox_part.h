@@ -30,6 +30,9 @@ struct MboxPart {
 
 [[nodiscard]] std::vector<MboxPart> PartsOf(const std::shared_ptr<const mail::MboxFile>& mbox);
 
+// Its size, as far as the mbox went when it was opened.
+[[nodiscard]] std::uint64_t OctetsOf(const MboxPart& part) noexcept;
+
 // The messages of a part, numbered. Those before a failure are there; none are behind the failure
 // of an earlier part.
 struct PartBatch {

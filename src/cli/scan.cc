@@ -142,10 +142,6 @@ class Scan {
             .octets = OctetsOf(part)};
   }
 
-  static std::uint64_t OctetsOf(const MboxPart& part) {
-    return std::min(part.range.end, part.mbox->size()) - part.range.begin;
-  }
-
   void ReadPath(const std::string& path) {
     position_ = 0;
     found_ = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mail/header_section.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <string_view>
@@ -16,12 +17,16 @@ constexpr std::size_t kUsualFields = 48;
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // put there by text editors
 
+// So many octets are searched for a CR at a time: some lines.
+constexpr std::ptrdiff_t kSearchAhead = 1024;
+
 enum class LineEnd { kLineFeed, kBareCarriageReturn, kEndOfText };
 
 // Hands out the lines of a text without their ends.
 class LineReader {
  public:
-  explicit LineReader(std::string_view text) : at_(text.data()), end_(at_ + text.size()) {
+  explicit LineReader(std::string_view text)
+      : at_(text.data()), end_(at_ + text.size()), searched_(at_) {
     // Where no LF is at all, CR is what ends lines and nothing else.
     only_carriage_returns_ = std::memchr(at_, '\n', text.size()) == nullptr;
   }
@@ -44,8 +49,8 @@ class LineReader {
     if (feed != nullptr) {
       while (line_end != at_ && line_end[-1] == '\r') --line_end;
     }
-    const auto length = static_cast<std::size_t>(line_end - at_);
-    if (const auto* cr = static_cast<const char*>(std::memchr(at_, '\r', length))) {
+    const char* cr = line_end == feed ? LookAhead(line_end) : FindCarriageReturn(at_, line_end);
+    if (cr != nullptr) {
       line_end = cr;
       next = cr + 1;
       last_end_ = LineEnd::kBareCarriageReturn;
@@ -56,8 +61,30 @@ class LineReader {
   }
 
  private:
+  static const char* FindCarriageReturn(const char* begin, const char* end) {
+    return static_cast<const char*>(
+        std::memchr(begin, '\r', static_cast<std::size_t>(end - begin)));
+  }
+
+  // The same of a line that ends with LF alone, as they all do then: one search for some of them.
+  const char* LookAhead(const char* line_end) {
+    if (carriage_return_ != nullptr && carriage_return_ < at_) {
+      carriage_return_ = nullptr;
+      searched_ = at_;
+    }
+    searched_ = std::max(searched_, at_);
+    while (carriage_return_ == nullptr && searched_ < line_end) {
+      const char* end = searched_ + std::min(end_ - searched_, kSearchAhead);
+      carriage_return_ = FindCarriageReturn(searched_, end);
+      searched_ = end;
+    }
+    return carriage_return_ != nullptr && carriage_return_ < line_end ? carriage_return_ : nullptr;
+  }
+
   const char* at_;
   const char* end_;
+  const char* searched_;                   // before it there is no CR,
+  const char* carriage_return_ = nullptr;  // but this one, which may be behind the line
   LineEnd last_end_ = LineEnd::kLineFeed;
   bool only_carriage_returns_ = false;
 };

@@ -68,6 +68,17 @@ TEST(ReadHeaderSection, CutsAnEndlessOneAndSaysSo) {
   EXPECT_EQ(section.size, kMaxHeaderBytes);
 }
 
+// Line ends are looked for ahead, in pieces that end anywhere.
+TEST(ReadHeaderSection, SeesALineEndWhereverItStands) {
+  for (std::size_t size = 0; size < 2100; ++size) {
+    const std::string first(size, 'x');
+    for (const char* end : {"\n", "\r\n", "\r\r\n", "\r"}) {
+      const std::string message = "A:" + first + end + "B: 2" + end + "C: 3\n\nD: 4\n";
+      ASSERT_EQ(Read(message), (Fields{{"A", first}, {"B", " 2"}, {"C", " 3"}})) << size;
+    }
+  }
+}
+
 TEST(NameIs, ComparesWithoutCase) {
   EXPECT_TRUE(NameIs("FROM", "From"));
   EXPECT_FALSE(NameIs("From ", "From"));

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <utility>
 
-#include "mail/from_line.h"
 #include "mail/header_section.h"
+#include "mail/line_search.h"
 #include "mail/octet_window.h"
 
 namespace namesake::mail {
@@ -99,17 +99,6 @@ bool HasDeliveryLine(std::string_view text, std::size_t from) {
 }
 
 }  // namespace
-
-std::size_t EndOfEmptyLine(std::string_view text, std::size_t from) noexcept {
-  for (;;) {
-    const std::size_t feed = text.find('\n', from);
-    if (feed == std::string_view::npos) return feed;
-    const std::string_view next = text.substr(feed + 1, 2);
-    if (next.starts_with('\n')) return feed + 2;
-    if (next == "\r\n") return feed + 3;
-    from = feed + 1;
-  }
-}
 
 bool BeginsWithMbox(OctetWindow& window) {
   window.ReadAtLeast(kMaxPreamble + kFrom.size());

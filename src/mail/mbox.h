@@ -81,11 +81,4 @@ class MboxReader {
   std::size_t unsearched_ = 0;
 };
 
-// An empty line with the LF before it, in CRLF.
-inline constexpr std::size_t kEmptyLineBytes = 3;
-
-// Where the first empty line that stands below another line in `text`, behind `from`, ends; npos
-// without one. The header section that `text` begins with ends there or before.
-[[nodiscard]] std::size_t EndOfEmptyLine(std::string_view text, std::size_t from = 0) noexcept;
-
 }  // namespace namesake::mail

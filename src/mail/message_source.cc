@@ -21,6 +21,7 @@
 #include "mail/compressed_stream.h"
 #include "mail/folder_walk.h"
 #include "mail/header_section.h"
+#include "mail/line_search.h"
 #include "mail/mbox.h"
 #include "mail/mbox_file.h"
 #include "mail/octet_window.h"

@@ -106,6 +106,8 @@ describe('identities', () => {
       await page.getByRole('checkbox', { name: 'Select John Doe' }).click();
       await page.getByRole('checkbox', { name: 'Select Jane Roe' }).click();
       await page.getByRole('button', { name: 'Remove 2 identities' }).click();
+      // The notice waits while one points at it, however slow the machine is.
+      await page.getByText('2 identities will be removed').hover();
       await page.getByRole('cell', { name: 'Jane Roe', exact: true }).waitFor({ state: 'detached' });
       await assertAccessible(page);
       await page.getByRole('button', { name: 'Undo' }).click();

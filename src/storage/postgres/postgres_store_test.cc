@@ -332,15 +332,22 @@ TEST(PostgresReplication, AWaitForAStandbyThatWasCancelledIsNoAcknowledgement) {
   admin.Execute("SET synchronous_commit = local");
   admin.Execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
   admin.Execute("SELECT pg_reload_conf()");
-  auto writing = std::async(std::launch::async, [&] {
-    return store->CommitAndWait(testing::Create(MakeEntry(kMine, 2)));
-  });
   const auto cancel = [&] {
     Rows rows = admin.Run({.name = "cancel",
                            .text = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity "
                                    "WHERE wait_event = 'SyncRep'"});
     return rows.count() > 0;
   };
+  // The server takes the setting in a moment after it was told: from when a commit waits.
+  auto probe = std::async(std::launch::async, [&] {
+    Connection connection(settings, Connection::Use::kWriting);
+    while (connection.TakeWarnings() == 0) connection.Execute("CREATE TABLE p (); DROP TABLE p");
+  });
+  ASSERT_TRUE(Eventually(cancel));
+  probe.get();
+  auto writing = std::async(std::launch::async, [&] {
+    return store->CommitAndWait(testing::Create(MakeEntry(kMine, 2)));
+  });
   ASSERT_TRUE(Eventually(cancel));  // of the commit itself
   ASSERT_TRUE(Eventually(cancel));  // of the one that looks whether it happened
   EXPECT_EQ(writing.wait_for(100ms), std::future_status::timeout);

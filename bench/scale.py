@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What a large installation would need: simulates the mail hosts of a provider, from figures measured on one.
+"""What a large installation would need: simulates the mail hosts of a provider, from figures of one.
 
 docs/scale.md explains the model and shows what it prints. Every figure it starts from is an option, so that
 yours can be put in; the same seed gives the same output.
@@ -133,14 +133,15 @@ def read_options(words):
     number.add_argument("--feed-reads", type=float, default=10,
                         help="how often a host asks a standby for changes, a second (default %(default)s)")
     number.add_argument("--database-cores", type=int, default=32)
-    measured = parser.add_argument_group("measured (bench/many_accounts, bench/run.py; docs/scale.md says how)")
+    measured = parser.add_argument_group("measured (bench/many_accounts.cc; docs/scale.md says how)")
     measured.add_argument("--identity-octets", type=float, default=300, help="memory of an identity (default %(default)s)")
     measured.add_argument("--account-octets", type=float, default=24_000, help="memory of an account (default %(default)s)")
     measured.add_argument("--build-rate", type=float, default=80_000, help="identities read and indexed a second and core")
-    measured.add_argument("--row-rate", type=float, default=400_000, help="rows that a core of the database sends a second")
-    measured.add_argument("--feed-read-us", type=float, default=60, help="a read of the feed on the database's core")
-    measured.add_argument("--change-octets", type=float, default=350, help="a change on the wire")
-    measured.add_argument("--connect-ms", type=float, default=5, help="a new connection with TLS on the database's core")
+    estimated = parser.add_argument_group("estimated (yours will differ)")
+    estimated.add_argument("--row-rate", type=float, default=400_000, help="rows that a core of the database sends a second")
+    estimated.add_argument("--feed-read-us", type=float, default=60, help="a read of the feed on the database's core")
+    estimated.add_argument("--change-octets", type=float, default=350, help="a change on the wire")
+    estimated.add_argument("--connect-ms", type=float, default=5, help="a new connection with TLS on the database's core")
     parser.add_argument("--messages", type=int, default=400_000, help="simulated, a host (default %(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args(words)

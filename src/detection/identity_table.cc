@@ -13,6 +13,7 @@
 #include "base/uuid.h"
 #include "detection/snapshot.h"
 #include "registry/address_rule.h"
+#include "registry/pattern.h"
 #include "text/utf8.h"
 
 namespace namesake::detection {
@@ -83,7 +84,7 @@ void IdentityTable::ShrinkToFit() {
 
 std::size_t IdentityTable::memory_bytes() const noexcept {
   return text_.capacity() + ids_.capacity() * sizeof(base::Uuid) +
-         rows_.capacity() * sizeof(Lengths) + patterns_.size() * kPatternBytes;
+         rows_.capacity() * sizeof(Lengths) + patterns_.size() * registry::Pattern::kCompiledBytes;
 }
 
 IdentityTable::Row IdentityTable::row(std::uint32_t number) const noexcept {

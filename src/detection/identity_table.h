@@ -29,9 +29,6 @@ using IdentityPointer = std::shared_ptr<const CompiledIdentity>;
 // identity; only patterns, which take long to compile, are kept, up to a number.
 class IdentityTable {
  public:
-  // What a compiled pattern takes, about.
-  static constexpr std::size_t kPatternBytes = 13'000;
-
   // Of more patterns than this the others are compiled for each message that shows their identity,
   // which takes a tenth of a millisecond.
   static constexpr std::size_t kMaxKeptPatterns = 1024;
@@ -53,7 +50,7 @@ class IdentityTable {
 
   [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
   [[nodiscard]] std::size_t text_bytes() const noexcept { return text_.size(); }
-  // Of all; a compiled pattern counts as kPatternBytes.
+  // Of all, compiled patterns as well.
   [[nodiscard]] std::size_t memory_bytes() const noexcept;
   [[nodiscard]] Row row(std::uint32_t number) const noexcept;
   [[nodiscard]] std::optional<base::Uuid> id(std::uint32_t number) const noexcept;

@@ -32,6 +32,9 @@ struct PatternError {
 // from several threads.
 class Pattern {
  public:
+  // What a compiled one takes, about: 13 KB.
+  static constexpr std::size_t kCompiledBytes = 13'000;
+
   // Pattern::Compile("jane(\\+.*)?@example\\.com")      -> a pattern
   // Pattern::Compile("jane(@example.com")               -> "unclosed group" at 17
   [[nodiscard]] static tl::expected<Pattern, PatternError> Compile(std::string_view pattern);

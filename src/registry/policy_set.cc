@@ -23,6 +23,7 @@
 #include "mail/domain.h"
 #include "mail/sender_claims.h"
 #include "registry/ip_network.h"
+#include "registry/pattern.h"
 #include "registry/policy.h"
 #include "registry/policy_pattern.h"
 
@@ -32,9 +33,8 @@ namespace {
 using mail::AuthenticationResult;
 using mail::AuthenticationResults;
 
-// What a policy takes beside its text, and a compiled regular expression, about.
+// What a policy takes beside its text, about.
 constexpr std::size_t kPolicyBytes = 640;
-constexpr std::size_t kPatternBytes = 13'000;
 
 // What a policy can be asked for; each has its own look-up tables.
 enum Role : std::size_t {
@@ -233,7 +233,7 @@ struct PolicySet::Tables {
     const Policy& policy = compiled.policy;
     const std::size_t text = policy.pattern.size() + compiled.pattern.literal().size() +
                              (policy.comments ? policy.comments->size() : 0);
-    return kPolicyBytes + text + (policy.is_regex ? kPatternBytes : 0);
+    return kPolicyBytes + text + (policy.is_regex ? Pattern::kCompiledBytes : 0);
   }
 
   std::map<base::Uuid, std::shared_ptr<const Compiled>> policies;  // by id, that is, by age

@@ -80,7 +80,7 @@ class PolicySet {
   }
 
   [[nodiscard]] std::size_t size() const noexcept;
-  [[nodiscard]] std::size_t memory_bytes() const noexcept;  // about; a pattern counts as 13 KB
+  [[nodiscard]] std::size_t memory_bytes() const noexcept;  // about
   [[nodiscard]] bool empty() const noexcept { return size() == 0; }
 
  private:

@@ -156,7 +156,8 @@ struct Committed {
 };
 
 // Called once, from a thread of the store's, after the write is durable or has failed. Must not
-// block and must not throw; may commit again. Errors: kConflict, kNotFound, kUnavailable;
+// block and must not throw; may commit again. Errors: kConflict, kNotFound, kUnavailable; kTimeout
+// when the store went away with the write under way and nobody can say what became of it;
 // kInvalidArgument with message kIdempotencyKeyReused for a key with another body, or for an entry
 // or policy whose account is not the write's.
 using CommitCallback = std::function<void(base::Expected<Committed>)>;

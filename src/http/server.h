@@ -21,7 +21,7 @@ struct TlsFiles {
 struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8787;  // 0: any free one, see Server::port
-  unsigned threads = 0;       // 0: one for each processor
+  unsigned threads = 0;       // 0: four for each processor
   Limits limits;
   std::optional<TlsFiles> tls;  // TLS 1.2 and newer; without it plain HTTP
 };

@@ -67,7 +67,7 @@ const std::array<Setting, 38>& AllSettings() {
        .default_value = Number{0},
        .program = Program::kDaemon,
        .reload = Reload::kRestart,
-       .doc = "Threads that serve requests. 0: one for each processor.",
+       .doc = "Threads that serve requests. 0: four for each processor.",
        .minimum = 0,
        .maximum = 1024},
       {.key = "http.max_connections",

@@ -5,8 +5,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,10 +12,8 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "base/digest.h"
 #include "base/error.h"
 #include "base/expected.h"
-#include "base/random.h"
 #include "cli/command.h"
 #include "mail/addr_spec.h"
 #include "registry/account.h"
@@ -41,10 +37,6 @@ struct KindWords {
 constexpr KindWords kToken{CredentialKind::kToken, "token", "token"};
 constexpr KindWords kKey{CredentialKind::kApiKey, "key", "API key"};
 
-std::string_view PermissionName(Permission permission) {
-  return permission == Permission::kWrite ? "write" : "read";
-}
-
 std::string_view StateName(const Credential& credential, base::Time now) {
   if (credential.revoked_at) return "revoked";
   return registry::IsActive(credential, now) ? "active" : "expired";
@@ -52,27 +44,16 @@ std::string_view StateName(const Credential& credential, base::Time now) {
 
 // ---- create -------------------------------------------------------------------------------------
 
-std::string MakeCredentialId() {
-  std::array<std::uint8_t, 16> bytes{};
-  base::FillRandom(bytes);
-  return base::ToHex(bytes);
-}
-
 // Stores the credential and prints its secret: the only time that anybody sees it.
-base::Expected<ExitStatus> Issue(Console& console, registry::Store& store, Credential credential,
+base::Expected<ExitStatus> Issue(Console& console, registry::Store& store, Credential draft,
                                  const KindWords& words) {
-  const std::string secret = registry::MakeSecret(words.kind);
-  credential.id = MakeCredentialId();
-  credential.kind = words.kind;
-  credential.hash = words.kind == CredentialKind::kToken
-                        ? registry::HashToken(secret)
-                        : registry::HashApiKey(credential.email, secret);
-  credential.created_at = console.clock.Now();
+  draft.kind = words.kind;
+  const auto [credential, secret] = registry::Issue(std::move(draft), console.clock.Now());
   if (const auto added = store.AddCredential(credential); !added) return base::Fail(added.error());
 
   console.out.Write(secret + '\n');
   Tell(fmt::format("{} {} may {} account {}; it is shown this once only", words.noun, credential.id,
-                   PermissionName(credential.permission),
+                   registry::PermissionName(credential.permission),
                    registry::FormatAccountId(credential.account)));
   return ExitStatus::kSuccess;
 }
@@ -155,8 +136,8 @@ std::string ListLine(const Credential& credential, base::Time now) {
   if (credential.kind == CredentialKind::kApiKey) {
     return TabbedLine({credential.id, credential.email, state, created, credential.name});
   }
-  return TabbedLine({credential.id, PermissionName(credential.permission), state, created, expires,
-                     credential.name});
+  return TabbedLine({credential.id, registry::PermissionName(credential.permission), state, created,
+                     expires, credential.name});
 }
 
 template <const KindWords& kWords>

@@ -27,6 +27,7 @@
 #include "http/server.h"
 #include "launch/command_line.h"
 #include "launch/live_options.h"
+#include "launch/node_reporter.h"
 #include "launch/records.h"
 #include "live/live_registry.h"
 #include "record/recorder.h"
@@ -81,6 +82,10 @@ ExitStatus Serve(const SettingsSource& source) {
                         .recorder = &recorder,
                         .courier = courier.get()},
                        {.node = settings->Text("node"), .rate_limit = ReadRateLimit(*settings)});
+  const launch::NodeReporter reporter(**records, "namesaked",
+                                      {.status = [&] { return (*registry)->status(); },
+                                       .messages = [&] { return service.messages(); }},
+                                      clock);
   events::Publisher publisher(**store, **records, **registry, clock,
                               ReadPublisherOptions(*settings));
   const auto options = ReadServerOptions(*settings);

@@ -166,11 +166,15 @@ class TroubledStore final : public registry::Store {
   Expected<std::vector<registry::Domain>> ListDomains() override {
     return Try([](auto& store) { return store.ListDomains(); });
   }
-  base::Status AddCredential(const registry::Credential& credential) override {
-    return Try([&](auto& store) { return store.AddCredential(credential); });
+  using Store::AddCredential;
+  base::Status AddCredential(const registry::Credential& credential,
+                             std::string_view actor) override {
+    return Try([&](auto& store) { return store.AddCredential(credential, actor); });
   }
-  base::Status RevokeCredential(std::string_view id, base::Time now) override {
-    return Try([&](auto& store) { return store.RevokeCredential(id, now); });
+  using Store::RevokeCredential;
+  base::Status RevokeCredential(std::string_view id, base::Time now,
+                                std::string_view actor) override {
+    return Try([&](auto& store) { return store.RevokeCredential(id, now, actor); });
   }
   Expected<std::vector<registry::Credential>> ListCredentials() override {
     if (credentials_unreadable_ > 0) {

@@ -133,6 +133,14 @@ std::string Metrics::Render(const live::Status& status, const record::Recorder* 
   return prometheus::TextSerializer().Serialize(families_->registry.Collect());
 }
 
+std::uint64_t Metrics::messages() const noexcept {
+  std::uint64_t sum = 0;
+  for (const Counter* counter : families_->by_outcome) {
+    sum += static_cast<std::uint64_t>(Read(*counter));
+  }
+  return sum;
+}
+
 void Metrics::LogTotals() const {
   const auto outcome = [this](std::size_t which) { return Read(*families_->by_outcome.at(which)); };
   const auto action = [this](Action which) {

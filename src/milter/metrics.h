@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -29,6 +30,9 @@ class Metrics {
 
   // `recorder` is null where nothing is recorded.
   [[nodiscard]] std::string Render(const live::Status& status, const record::Recorder* recorder);
+
+  // Seen since the start, whatever was found.
+  [[nodiscard]] std::uint64_t messages() const noexcept;
 
   // One event with the messages by verdict and by action, when the program stops.
   void LogTotals() const;

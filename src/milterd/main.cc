@@ -4,10 +4,12 @@
 #include <exception>
 #include <optional>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "launch/command_line.h"
 #include "launch/live_options.h"
+#include "launch/node_reporter.h"
 #include "launch/records.h"
 #include "live/live_registry.h"
 #include "milter/action.h"
@@ -61,6 +63,15 @@ ExitStatus Serve(const SettingsSource& source) {
   MetricsHandler metrics(filter);
   const auto metrics_server = ServeMetrics(*settings, metrics);
   if (!metrics_server) return Unfit(metrics_server.error());
+
+  const base::SystemClock clock;
+  std::optional<launch::NodeReporter> reporter;
+  if (records) {
+    reporter.emplace(**records, "namesake-milter",
+                     launch::NodeFigures{.status = [&] { return (*registry)->status(); },
+                                         .messages = [&] { return filter.metrics().messages(); }},
+                     clock);
+  }
 
   Reloader reloader(source, *settings, filter);
   base::Log(base::LogLevel::kInfo, "started",

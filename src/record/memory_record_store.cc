@@ -16,7 +16,9 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/expected.h"
+#include "base/uuid.h"
 #include "record/message_record.h"
+#include "record/node_book.h"
 #include "record/record_feed.h"
 #include "record/record_store.h"
 #include "record/search_text.h"
@@ -242,6 +244,29 @@ base::Status MemoryRecordStore::EndLease(std::string_view name, std::string_view
   const auto lease = leases_.find(name);
   if (lease != leases_.end() && lease->second.holder == holder) leases_.erase(lease);
   return base::Ok();
+}
+
+base::Status MemoryRecordStore::ReportNode(const NodeReport& report) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(nodes_, [&](const NodeReport& node) {
+    return node.id == report.id || node.seen_at < report.seen_at - kNodeMemory;
+  });
+  nodes_.push_back(report);
+  std::ranges::sort(nodes_, {}, [](const NodeReport& node) {
+    return std::tie(node.host, node.program, node.started_at);
+  });
+  return base::Ok();
+}
+
+base::Status MemoryRecordStore::ForgetNode(const base::Uuid& id) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(nodes_, [&](const NodeReport& node) { return node.id == id; });
+  return base::Ok();
+}
+
+base::Expected<std::vector<NodeReport>> MemoryRecordStore::ListNodes() {
+  const std::lock_guard lock(mutex_);
+  return nodes_;
 }
 
 }  // namespace namesake::record

@@ -15,7 +15,9 @@
 
 #include "base/clock.h"
 #include "base/expected.h"
+#include "base/uuid.h"
 #include "record/message_record.h"
+#include "record/node_book.h"
 #include "record/record_feed.h"
 #include "record/record_store.h"
 #include "registry/account.h"
@@ -49,6 +51,9 @@ class MemoryRecordStore : public RecordStore {
   base::Expected<bool> TakeLease(std::string_view name, std::string_view holder, base::Time now,
                                  base::Time until) override;
   base::Status EndLease(std::string_view name, std::string_view holder) override;
+  base::Status ReportNode(const NodeReport& report) override;
+  base::Status ForgetNode(const base::Uuid& id) override;
+  base::Expected<std::vector<NodeReport>> ListNodes() override;
 
  private:
   struct Kept {
@@ -69,6 +74,7 @@ class MemoryRecordStore : public RecordStore {
   std::uint64_t last_number_ = 0;
   std::map<std::string, FollowerPosition, std::less<>> positions_;
   std::map<std::string, Lease, std::less<>> leases_;
+  std::vector<NodeReport> nodes_;
 };
 
 }  // namespace namesake::record

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/expected.h"
 #include "record/message_record.h"
+#include "record/node_book.h"
 #include "record/record_feed.h"
 #include "registry/account.h"
 
@@ -62,7 +63,7 @@ struct Retention {
 
 // The records of messages. Safe from several threads and processes; every call may block on a disk.
 // Errors: kUnavailable when the store is away, kNotFound as told.
-class RecordStore : public RecordFeed {
+class RecordStore : public RecordFeed, public NodeBook {
  public:
   // All or none; on the disk when it returns. An id that the account has is left as it is: who does
   // not know whether it was written may write it again.

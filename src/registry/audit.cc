@@ -62,10 +62,9 @@ std::string AuditText(const Policy& policy) {
 }
 
 std::string AuditText(const Credential& credential) {
-  json::object object{
-      {"name", credential.name},
-      {"permission", credential.permission == Permission::kWrite ? "write" : "read"},
-      {"kind", credential.kind == CredentialKind::kApiKey ? "api_key" : "token"}};
+  json::object object{{"name", credential.name},
+                      {"permission", PermissionName(credential.permission)},
+                      {"kind", credential.kind == CredentialKind::kApiKey ? "api_key" : "token"}};
   if (!credential.email.empty()) object["email"] = credential.email;
   if (credential.expires_at) object["expires_at"] = base::FormatRfc3339(*credential.expires_at);
   if (credential.revoked_at) object["revoked_at"] = base::FormatRfc3339(*credential.revoked_at);

@@ -39,9 +39,26 @@ void AppendRandomLetters(std::string& text, std::size_t count) {
   }
 }
 
+std::string MakeCredentialId() {
+  std::array<std::uint8_t, 16> bytes{};
+  base::FillRandom(bytes);
+  return base::ToHex(bytes);
+}
+
 std::string Checksum(std::string_view text) { return fmt::format("{:08x}", base::Crc32(text)); }
 
 }  // namespace
+
+std::string_view PermissionName(Permission permission) noexcept {
+  return permission == Permission::kWrite ? "write" : "read";
+}
+
+std::optional<Permission> ParsePermission(std::string_view name) noexcept {
+  for (const Permission permission : {Permission::kRead, Permission::kWrite}) {
+    if (name == PermissionName(permission)) return permission;
+  }
+  return std::nullopt;
+}
 
 bool IsActive(const Credential& credential, base::Time now) noexcept {
   if (credential.revoked_at && *credential.revoked_at <= now) return false;
@@ -52,6 +69,15 @@ std::string MakeSecret(CredentialKind kind) {
   std::string secret(kind == CredentialKind::kToken ? kTokenPrefix : kApiKeyPrefix);
   AppendRandomLetters(secret, kRandomSize);
   return secret + Checksum(secret);
+}
+
+IssuedCredential Issue(Credential draft, base::Time now) {
+  std::string secret = MakeSecret(draft.kind);
+  draft.id = MakeCredentialId();
+  draft.hash =
+      draft.kind == CredentialKind::kToken ? HashToken(secret) : HashApiKey(draft.email, secret);
+  draft.created_at = now;
+  return {.credential = std::move(draft), .secret = std::move(secret)};
 }
 
 bool IsWellFormedSecret(std::string_view secret) noexcept {

@@ -14,6 +14,9 @@ namespace namesake::registry {
 
 enum class Permission { kRead, kWrite };  // kWrite includes kRead
 
+[[nodiscard]] std::string_view PermissionName(Permission permission) noexcept;  // "write"
+[[nodiscard]] std::optional<Permission> ParsePermission(std::string_view name) noexcept;
+
 enum class CredentialKind {
   kToken,   // Authorization: Bearer
   kApiKey,  // X-Auth-Email and X-Auth-Key
@@ -43,6 +46,15 @@ struct Credential {
 // CRC-32 of what stands before as 8 lower-case hex digits. Secret scanners find it by prefix and
 // checksum; the API's token form ([0-9A-Za-z_-]{40,80}) holds.
 [[nodiscard]] std::string MakeSecret(CredentialKind kind);
+
+// A credential with its secret, which nobody can learn from the first.
+struct IssuedCredential {
+  Credential credential;
+  std::string secret;
+};
+
+// `draft` with a new id and the hash of a new secret, created at `now`. Not stored.
+[[nodiscard]] IssuedCredential Issue(Credential draft, base::Time now);
 
 // True when prefix, length and checksum fit: a typing error is told from an unknown token.
 [[nodiscard]] bool IsWellFormedSecret(std::string_view secret) noexcept;

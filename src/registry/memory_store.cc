@@ -351,8 +351,8 @@ base::Status MemoryStore::RequireAccount(const AccountId& account) const {
 
 // ---- The audit log ------------------------------------------------------------------------------
 
-void MemoryStore::ActNow() {
-  actor_ = acting();
+void MemoryStore::ActNow(std::string_view actor) {
+  actor_ = actor.empty() ? acting() : std::string(actor);
   at_ = base::SystemClock().Now();
 }
 
@@ -535,7 +535,7 @@ Expected<std::vector<Domain>> MemoryStore::ListDomains() {
   return domains;
 }
 
-base::Status MemoryStore::AddCredential(const Credential& credential) {
+base::Status MemoryStore::AddCredential(const Credential& credential, std::string_view actor) {
   {
     const std::lock_guard lock(mutex_);
     if (auto known = RequireAccount(credential.account); !known) return known;
@@ -547,14 +547,15 @@ base::Status MemoryStore::AddCredential(const Credential& credential) {
     }
     credentials_.emplace(credential.id, credential);
     Append(credential.account, ChangeKind::kCredential);
-    ActNow();
+    ActNow(actor);
     Audit(credential.account, "credential.create", credential.id, "", AuditText(credential));
   }
   changed_.notify_all();
   return base::Ok();
 }
 
-base::Status MemoryStore::RevokeCredential(std::string_view id, base::Time now) {
+base::Status MemoryStore::RevokeCredential(std::string_view id, base::Time now,
+                                           std::string_view actor) {
   {
     const std::lock_guard lock(mutex_);
     const auto found = credentials_.find(id);
@@ -564,7 +565,7 @@ base::Status MemoryStore::RevokeCredential(std::string_view id, base::Time now) 
     if (found->second.revoked_at) return base::Ok();
     found->second.revoked_at = now;
     Append(found->second.account, ChangeKind::kCredential);
-    ActNow();
+    ActNow(actor);
     Audit(found->second.account, "credential.revoke", found->second.id, "", "");
   }
   changed_.notify_all();

@@ -60,8 +60,9 @@ class MemoryStore final : public Store {
   base::Status AddDomain(const Domain& domain) override;
   base::Status RemoveDomain(const AccountId& account, std::string_view name) override;
   base::Expected<std::vector<Domain>> ListDomains() override;
-  base::Status AddCredential(const Credential& credential) override;
-  base::Status RevokeCredential(std::string_view id, base::Time now) override;
+  base::Status AddCredential(const Credential& credential, std::string_view actor) override;
+  base::Status RevokeCredential(std::string_view id, base::Time now,
+                                std::string_view actor) override;
   base::Expected<std::vector<Credential>> ListCredentials() override;
   base::Expected<std::vector<AuditRecord>> ListAudit(const AccountId& account,
                                                      const AuditQuery& query) override;
@@ -84,7 +85,8 @@ class MemoryStore final : public Store {
   base::Status Do(const Write& write, const ChangePolicies& change);
   [[nodiscard]] base::Status RequireAccount(const AccountId& account) const;
   void Append(const AccountId& account, ChangeKind kind, const base::Uuid& id = {});
-  void ActNow();  // what follows is done by whoever the store acts as
+  void ActNow(
+      std::string_view actor = {});  // who does what follows; else whoever the store acts as
   // After Append.
   void Audit(const AccountId& account, std::string action, std::string subject, std::string before,
              std::string after);

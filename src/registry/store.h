@@ -286,9 +286,18 @@ class Store {
   [[nodiscard]] virtual base::Expected<std::vector<Domain>>
   ListDomains() = 0;  // of all accounts, by name
 
-  [[nodiscard]] virtual base::Status AddCredential(const Credential& credential) = 0;
+  // `actor` does it, for the audit log; "" is whoever the store acts as.
+  [[nodiscard]] virtual base::Status AddCredential(const Credential& credential,
+                                                   std::string_view actor) = 0;
+  [[nodiscard]] base::Status AddCredential(const Credential& credential) {
+    return AddCredential(credential, {});
+  }
   // What is revoked already stays revoked since then.
-  [[nodiscard]] virtual base::Status RevokeCredential(std::string_view id, base::Time now) = 0;
+  [[nodiscard]] virtual base::Status RevokeCredential(std::string_view id, base::Time now,
+                                                      std::string_view actor) = 0;
+  [[nodiscard]] base::Status RevokeCredential(std::string_view id, base::Time now) {
+    return RevokeCredential(id, now, {});
+  }
   [[nodiscard]] virtual base::Expected<std::vector<Credential>>
   ListCredentials() = 0;  // of all accounts
 

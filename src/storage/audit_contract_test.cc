@@ -74,6 +74,20 @@ TEST_P(AuditContract, TellsWhoChangedWhatAndWhen) {
   EXPECT_EQ(store().ListAudit(other_, {})->size(), 1U);  // that it was made
 }
 
+TEST_P(AuditContract, TellsWhoMadeAndRevokedACredential) {
+  registry::Credential credential;
+  credential.account = mine_;
+  credential.id = "0123456789abcdef0123456789abcdef";
+  credential.created_at = At(1);
+  ASSERT_TRUE(store().AddCredential(credential, "ann"));
+  ASSERT_TRUE(store().RevokeCredential(credential.id, At(2), "bob"));
+  const auto records = store().ListAudit(mine_, {.oldest_first = true});
+  ASSERT_TRUE(records);
+  ASSERT_EQ(records->size(), 3U);  // the first: the account was made
+  EXPECT_EQ((*records)[1].actor, "ann");
+  EXPECT_EQ((*records)[2].actor, "bob");
+}
+
 TEST_P(AuditContract, HasNothingOfAWriteThatFailed) {
   const registry::Entry entry = MakeEntry(mine_, 1);
   ASSERT_FALSE(store().CommitAndWait(By("ann", registry::DeleteEntry{entry.id}, 1)));

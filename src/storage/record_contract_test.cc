@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "record/message_record.h"
+#include "record/node_book.h"
 #include "record/record_feed.h"
 #include "record/record_store.h"
 #include "registry/account.h"
@@ -348,6 +349,49 @@ TEST_P(RecordContract, OutlivesItsProcess) {
   Add(Record("a", 0), "raw");
   store_.reset();
   EXPECT_EQ(Open()->Raw(mine_, "a"), "raw");
+}
+
+// ---- Nodes --------------------------------------------------------------------------------------
+
+record::NodeReport Node(std::uint8_t id, std::string host, std::int64_t seen_at) {
+  record::NodeReport node;
+  node.id.bytes[0] = id;
+  node.program = "namesake-milter";
+  node.host = std::move(host);
+  node.version = "1.2.3";
+  node.started_at = At(1);
+  node.seen_at = At(seen_at);
+  node.behind = 17ms;
+  node.messages = 1000;
+  node.recent_messages = 30;
+  node.recent_time = 10s;
+  return node;
+}
+
+TEST_P(RecordContract, KnowsTheProgramsThatReportInOrder) {
+  const record::NodeReport second = Node(1, "mx2", 10);
+  record::NodeReport first = Node(2, "mx1", 10);
+  ASSERT_TRUE(store_->ReportNode(second));
+  ASSERT_TRUE(store_->ReportNode(first));
+  EXPECT_THAT(*store_->ListNodes(), ElementsAre(first, second));
+  first.seen_at = At(20);
+  first.messages = 2000;
+  ASSERT_TRUE(store_->ReportNode(first));
+  EXPECT_THAT(*store_->ListNodes(), ElementsAre(first, second));
+  ASSERT_TRUE(store_->ForgetNode(first.id));
+  ASSERT_TRUE(store_->ForgetNode(first.id));
+  EXPECT_THAT(*store_->ListNodes(), ElementsAre(second));
+}
+
+TEST_P(RecordContract, ForgetsProgramsThatWereNotSeenForADay) {
+  const std::int64_t day = std::chrono::seconds(record::kNodeMemory).count();
+  const record::NodeReport lost = Node(1, "mx1", 0);
+  const record::NodeReport late = Node(2, "mx2", 1);
+  ASSERT_TRUE(store_->ReportNode(lost));
+  ASSERT_TRUE(store_->ReportNode(late));
+  const record::NodeReport here = Node(3, "mx3", day + 1);
+  ASSERT_TRUE(store_->ReportNode(here));
+  EXPECT_THAT(*store_->ListNodes(), ElementsAre(late, here));
 }
 
 }  // namespace

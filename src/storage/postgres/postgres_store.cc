@@ -155,14 +155,16 @@ class PostgresStore final : public registry::Store {
     return Read([](Reader& reader) { return reader.ListDomains(); });
   }
 
-  base::Status AddCredential(const registry::Credential& credential) override {
+  base::Status AddCredential(const registry::Credential& credential,
+                             std::string_view actor) override {
     return Administer(
-        [credential](DirectoryTable& table) { return table.AddCredential(credential); });
+        [credential](DirectoryTable& table) { return table.AddCredential(credential); }, actor);
   }
-  base::Status RevokeCredential(std::string_view id, base::Time now) override {
-    return Administer([id = std::string(id), now](DirectoryTable& table) {
-      return table.RevokeCredential(id, now);
-    });
+  base::Status RevokeCredential(std::string_view id, base::Time now,
+                                std::string_view actor) override {
+    return Administer([id = std::string(id),
+                       now](DirectoryTable& table) { return table.RevokeCredential(id, now); },
+                      actor);
   }
   Expected<std::vector<registry::Credential>> ListCredentials() override {
     return Read([](Reader& reader) { return reader.ListCredentials(); });
@@ -204,7 +206,9 @@ class PostgresStore final : public registry::Store {
   }
 
  private:
-  base::Status Administer(std::function<base::Status(DirectoryTable&)> change);
+  // `actor` does it, or whoever the store acts as.
+  base::Status Administer(std::function<base::Status(DirectoryTable&)> change,
+                          std::string_view actor = {});
 
   Connector connector_;
   std::atomic<int> usage_calls_ = 0;
@@ -214,12 +218,14 @@ class PostgresStore final : public registry::Store {
   GroupCommit commits_;  // last: its thread uses the others
 };
 
-base::Status PostgresStore::Administer(std::function<base::Status(DirectoryTable&)> change) {
+base::Status PostgresStore::Administer(std::function<base::Status(DirectoryTable&)> change,
+                                       std::string_view actor) {
   // Shared, because the writing thread may still be inside set_value when this one has the result.
   const auto promise = std::make_shared<std::promise<Expected<Committed>>>();
   auto result = promise->get_future();
   commits_.Submit(
-      [change = std::move(change), actor = acting()](DirectoryTable& directory) {
+      [change = std::move(change),
+       actor = actor.empty() ? acting() : std::string(actor)](DirectoryTable& directory) {
         directory.ActAs(actor, base::SystemClock().Now());
         return change(directory);
       },

@@ -23,7 +23,9 @@
 #include "base/error.h"
 #include "base/expected.h"
 #include "base/log.h"
+#include "base/uuid.h"
 #include "record/message_record.h"
+#include "record/node_book.h"
 #include "record/record_feed.h"
 #include "record/record_store.h"
 #include "registry/account.h"
@@ -46,6 +48,7 @@ using base::Expected;
 using record::FollowerPosition;
 using record::Hold;
 using record::MessageRecord;
+using record::NodeReport;
 using record::NumberedRecord;
 using record::RecordedAction;
 using record::RecordedMessage;
@@ -116,6 +119,10 @@ class PostgresRecordStore final : public record::RecordStore {
   Expected<bool> TakeLease(std::string_view name, std::string_view holder, base::Time now,
                            base::Time until) override;
   base::Status EndLease(std::string_view name, std::string_view holder) override;
+
+  base::Status ReportNode(const NodeReport& report) override;
+  base::Status ForgetNode(const base::Uuid& id) override;
+  Expected<std::vector<NodeReport>> ListNodes() override;
 
  private:
   // What `work(Connection&)` returns. Done again once when a connection had been lost.
@@ -406,6 +413,45 @@ Expected<bool> PostgresRecordStore::TakeLease(std::string_view name, std::string
 
 base::Status PostgresRecordStore::EndLease(std::string_view name, std::string_view holder) {
   return Write([&](Connection& connection) { (void)connection.Run(kEndLease, name, holder); });
+}
+
+// ---- Nodes --------------------------------------------------------------------------------------
+
+base::Status PostgresRecordStore::ReportNode(const NodeReport& report) {
+  return Write([&](Connection& connection) {
+    (void)connection.Run(kReportNode, report.id, Storable(report.program), Storable(report.host),
+                         Storable(report.version), report.started_at, report.seen_at,
+                         std::int64_t{report.behind.count()},
+                         static_cast<std::int64_t>(report.messages),
+                         static_cast<std::int64_t>(report.recent_messages),
+                         std::int64_t{report.recent_time.count()});
+    (void)connection.Run(kForgetOldNodes, report.seen_at - record::kNodeMemory);
+  });
+}
+
+base::Status PostgresRecordStore::ForgetNode(const base::Uuid& id) {
+  return Write([&](Connection& connection) { (void)connection.Run(kForgetNode, id); });
+}
+
+Expected<std::vector<NodeReport>> PostgresRecordStore::ListNodes() {
+  return Read([](Connection& connection) {
+    std::vector<NodeReport> nodes;
+    Rows rows = connection.Run(kListNodes);
+    while (rows.Next()) {
+      NodeReport& node = nodes.emplace_back();
+      rows.ReadBlob(0, node.id.bytes);
+      node.program = rows.Text(1);
+      node.host = rows.Text(2);
+      node.version = rows.Text(3);
+      node.started_at = rows.Time(4);
+      node.seen_at = rows.Time(5);
+      node.behind = std::chrono::milliseconds(rows.Integer(6));
+      node.messages = static_cast<std::uint64_t>(rows.Integer(7));
+      node.recent_messages = static_cast<std::uint64_t>(rows.Integer(8));
+      node.recent_time = std::chrono::milliseconds(rows.Integer(9));
+    }
+    return nodes;
+  });
 }
 
 }  // namespace

@@ -227,13 +227,14 @@ TEST_F(PostgresRecords, ComeBackWithTheServer) {
 
 // The unit of sharding. The others are small, and of the whole store.
 TEST_F(PostgresRecords, HaveKeysThatBeginWithTheAccount) {
-  EXPECT_THAT(Query("SELECT i.indrelid::regclass::text FROM pg_index i "
-                    "JOIN pg_class c ON c.oid = i.indrelid "
-                    "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0] "
-                    "WHERE i.indisprimary AND NOT c.relispartition "
-                    "AND c.relnamespace = 'public'::regnamespace AND a.attname <> 'account_id' "
-                    "ORDER BY 1"),
-              ElementsAre("follower_lease", "follower_position", "namesake_schema", "record_head"));
+  EXPECT_THAT(
+      Query("SELECT i.indrelid::regclass::text FROM pg_index i "
+            "JOIN pg_class c ON c.oid = i.indrelid "
+            "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0] "
+            "WHERE i.indisprimary AND NOT c.relispartition "
+            "AND c.relnamespace = 'public'::regnamespace AND a.attname <> 'account_id' "
+            "ORDER BY 1"),
+      ElementsAre("follower_lease", "follower_position", "namesake_schema", "node", "record_head"));
   for (const postgres::Query& query : kRecordQueries) {
     if (query.scope == Scope::kAllAccounts) continue;
     EXPECT_THAT(std::string(query.text), HasSubstr("account_id")) << query.name;

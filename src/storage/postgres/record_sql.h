@@ -174,6 +174,32 @@ inline constexpr Query kEndLease{.name = "end_lease",
                                      "AND holder = $2",
                                  .scope = Scope::kAllAccounts};
 
+// ---- Nodes --------------------------------------------------------------------------------------
+
+inline constexpr Query kReportNode{
+    .name = "report_node",
+    .text =
+        "INSERT INTO node (id, program, host, version, started_at, seen_at, behind_ms, messages, "
+        "recent_messages, recent_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+        "ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, "
+        "behind_ms = excluded.behind_ms, messages = excluded.messages, "
+        "recent_messages = excluded.recent_messages, recent_ms = excluded.recent_ms",
+    .scope = Scope::kAllAccounts};
+
+inline constexpr Query kForgetOldNodes{.name = "forget_old_nodes",
+                                       .text = "DELETE FROM node WHERE seen_at < $1",
+                                       .scope = Scope::kAllAccounts};
+
+inline constexpr Query kForgetNode{
+    .name = "forget_node", .text = "DELETE FROM node WHERE id = $1", .scope = Scope::kAllAccounts};
+
+inline constexpr Query kListNodes{
+    .name = "list_nodes",
+    .text =
+        "SELECT id, program, host, version, started_at, seen_at, behind_ms, messages, "
+        "recent_messages, recent_ms FROM node ORDER BY host, program, started_at",
+    .scope = Scope::kAllAccounts};
+
 // ---- Searches -----------------------------------------------------------------------------------
 
 // A search is prepared anew each time, so that it is planned for what it asks for.
@@ -192,6 +218,6 @@ inline constexpr std::array kRecordQueries = {
     kFindRaw,          kChangeHold,     kAddAction,        kListActions,    kNoteRetention,
     kLongestRetention, kSweepMessages,  kFirstWithoutRoom, kSweepRaws,      kReadFlaggedAfter,
     kLastNumber,       kSavePositions,  kLoadPosition,     kForgetPosition, kTakeLease,
-    kEndLease};
+    kEndLease,         kReportNode,     kForgetOldNodes,   kForgetNode,     kListNodes};
 
 }  // namespace namesake::storage::postgres

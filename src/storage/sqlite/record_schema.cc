@@ -105,7 +105,23 @@ CREATE TABLE lease (
 ) WITHOUT ROWID, STRICT;
 )sql";
 
-constexpr std::array kMigrations = {kFirstSchema, kNumbersAndPositions};
+// Few, and each rewritten every some seconds.
+constexpr std::string_view kNodes = R"sql(
+CREATE TABLE node (
+  id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+  program TEXT NOT NULL,
+  host TEXT NOT NULL,
+  version TEXT NOT NULL,
+  started_at INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  behind_ms INTEGER NOT NULL,
+  messages INTEGER NOT NULL,
+  recent_messages INTEGER NOT NULL,
+  recent_ms INTEGER NOT NULL
+) WITHOUT ROWID, STRICT;
+)sql";
+
+constexpr std::array kMigrations = {kFirstSchema, kNumbersAndPositions, kNodes};
 
 }  // namespace
 

@@ -18,7 +18,9 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/expected.h"
+#include "base/uuid.h"
 #include "record/message_record.h"
+#include "record/node_book.h"
 #include "record/record_feed.h"
 #include "record/record_store.h"
 #include "record/search_text.h"
@@ -28,6 +30,7 @@
 #include "storage/sqlite/database_file.h"
 #include "storage/sqlite/failure.h"
 #include "storage/sqlite/migrations.h"
+#include "storage/sqlite/node_table.h"
 #include "storage/sqlite/record_follower.h"
 #include "storage/sqlite/record_row.h"
 #include "storage/sqlite/record_schema.h"
@@ -479,6 +482,21 @@ class SqliteRecordStore final : public record::RecordStore {
       sqlite::EndLease(file.connection(), name, holder);
       return true;
     }));
+  }
+  base::Status ReportNode(const record::NodeReport& report) override {
+    return Done(Do([&](RecordFile& file) {
+      sqlite::ReportNode(file.connection(), report);
+      return true;
+    }));
+  }
+  base::Status ForgetNode(const base::Uuid& id) override {
+    return Done(Do([&](RecordFile& file) {
+      sqlite::ForgetNode(file.connection(), id);
+      return true;
+    }));
+  }
+  Expected<std::vector<record::NodeReport>> ListNodes() override {
+    return Do([](RecordFile& file) { return sqlite::ListNodes(file.connection()); });
   }
 
  private:

@@ -30,6 +30,7 @@
 #include "registry/policy.h"
 #include "registry/store.h"
 #include "storage/open.h"
+#include "storage/recent_changes.h"
 #include "storage/sqlite/database_file.h"
 #include "storage/sqlite/directory_table.h"
 #include "storage/sqlite/failure.h"
@@ -38,7 +39,6 @@
 #include "storage/sqlite/read_anchor.h"
 #include "storage/sqlite/reader.h"
 #include "storage/sqlite/reader_pool.h"
-#include "storage/recent_changes.h"
 #include "storage/sqlite/writer.h"
 
 namespace namesake::storage::sqlite {
@@ -164,14 +164,16 @@ class SqliteStore final : public registry::Store {
     return Read([](Reader& reader) { return reader.ListDomains(); });
   }
 
-  base::Status AddCredential(const registry::Credential& credential) override {
+  base::Status AddCredential(const registry::Credential& credential,
+                             std::string_view actor) override {
     return Administer(
-        [credential](DirectoryTable& table) { return table.AddCredential(credential); });
+        [credential](DirectoryTable& table) { return table.AddCredential(credential); }, actor);
   }
-  base::Status RevokeCredential(std::string_view id, base::Time now) override {
-    return Administer([id = std::string(id), now](DirectoryTable& table) {
-      return table.RevokeCredential(id, now);
-    });
+  base::Status RevokeCredential(std::string_view id, base::Time now,
+                                std::string_view actor) override {
+    return Administer([id = std::string(id),
+                       now](DirectoryTable& table) { return table.RevokeCredential(id, now); },
+                      actor);
   }
   Expected<std::vector<registry::Credential>> ListCredentials() override {
     return Read([](Reader& reader) { return reader.ListCredentials(); });
@@ -195,7 +197,9 @@ class SqliteStore final : public registry::Store {
  private:
   // Waits for it.
   base::Status Write(std::function<base::Status(Writer&)> change);
-  base::Status Administer(std::function<base::Status(DirectoryTable&)> change);
+  // `actor` does it, or whoever the store acts as.
+  base::Status Administer(std::function<base::Status(DirectoryTable&)> change,
+                          std::string_view actor = {});
   void ForgetDatabase() {
     readers_.Clear();
     recent_.Clear();
@@ -223,8 +227,10 @@ base::Status SqliteStore::Write(std::function<base::Status(Writer&)> change) {
   return base::Ok();
 }
 
-base::Status SqliteStore::Administer(std::function<base::Status(DirectoryTable&)> change) {
-  return Write([change = std::move(change), actor = acting()](Writer& writer) {
+base::Status SqliteStore::Administer(std::function<base::Status(DirectoryTable&)> change,
+                                     std::string_view actor) {
+  return Write([change = std::move(change),
+                actor = actor.empty() ? acting() : std::string(actor)](Writer& writer) {
     writer.directory().ActAs(actor, base::SystemClock().Now());
     return change(writer.directory());
   });

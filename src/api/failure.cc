@@ -128,6 +128,8 @@ Failure Invalid(std::vector<Problem> problems) { return {400, std::move(problems
 
 Failure EntryNotFound() { return One(404, 10404, "Impersonation registry entry not found"); }
 
+Failure TokenNotFound() { return One(404, 10404, "Token not found"); }
+
 Failure PolicyNotFound(std::string_view title) {
   return One(404, 10404, fmt::format("{} not found", title));
 }

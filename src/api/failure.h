@@ -84,6 +84,7 @@ enum class MalformedCredential { kAuthorization, kEmail, kKey, kEmailAndKey };
 [[nodiscard]] Failure PolicyNotFound(std::string_view title);  // "Allow policy"
 // The same of items of a batch, whose pointers these are.
 [[nodiscard]] Failure PoliciesNotFound(std::string_view title, std::vector<std::string> pointers);
+[[nodiscard]] Failure TokenNotFound();
 [[nodiscard]] Failure MessageNotFound();
 [[nodiscard]] Failure MessageNotKept();  // the record is there, the octets are not
 [[nodiscard]] Failure IdempotencyKeyReused();

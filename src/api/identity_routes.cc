@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/identity_routes.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <cstddef>
 #include <string_view>
 #include <utility>
 
@@ -83,6 +85,24 @@ void IdentityRoutes::GetUser(const CallPointer& call) const {
   json::value email;  // null: a token belongs to nobody in particular
   if (!credential.email.empty()) email = credential.email;
   call->Answer(Success(200, json::object{{"id", credential.id}, {"email", std::move(email)}}));
+}
+
+void IdentityRoutes::ListDomains(const CallPointer& call) const {
+  const bool posted = context_.workers.Post([call, &store = context_.store] {
+    const auto account = store.ReadAccount(call->account());
+    if (!account) return call->Answer(account.error());
+    json::array list;
+    for (const registry::Domain& domain : account->domains) {
+      list.push_back(json::object{{"domain", domain.name},
+                                  {"created_at", base::FormatRfc3339(domain.created_at)}});
+    }
+    const std::size_t count = list.size();
+    call->Answer(ListSuccess(json::serialize(list), {.page = 1,
+                                                     .per_page = std::max<std::size_t>(count, 1),
+                                                     .count = count,
+                                                     .total_count = count}));
+  });
+  if (!posted) call->Answer(Unavailable());
 }
 
 }  // namespace namesake::api

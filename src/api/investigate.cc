@@ -2,6 +2,7 @@
 #include "api/investigate.h"
 
 #include <boost/json.hpp>
+#include <cstdint>
 #include <utility>
 
 #include "api/call.h"
@@ -9,10 +10,13 @@
 #include "api/failure.h"
 #include "api/record_json.h"
 #include "api/record_query.h"
+#include "base/expected.h"
 #include "http/message.h"
 #include "record/message_record.h"
 #include "record/record_store.h"
+#include "registry/account.h"
 #include "report/message_object.h"
+#include "report/message_totals.h"
 #include "text/utf8.h"
 
 namespace namesake::api {
@@ -20,6 +24,10 @@ namespace {
 
 namespace json = boost::json;
 using record::MessageRecord;
+
+// What a worker counts in less than a second, and how many it holds at a time.
+constexpr std::uint64_t kMaxCounted = 50'000;
+constexpr std::uint32_t kCountedAtOnce = 1000;
 
 constexpr const char* kMessageParameter = "message_id";
 
@@ -55,6 +63,32 @@ http::Response PageAnswer(const RecordSearch& search, const record::RecordPage& 
   return response;
 }
 
+base::Expected<json::object> CountMessages(record::RecordStore& records,
+                                           const registry::AccountId& account,
+                                           const TotalsSearch& wanted) {
+  record::RecordQuery query = wanted.query;
+  report::MessageTotals totals(query.start, query.end);
+  record::RecordPage page;
+  std::uint64_t total = 0;
+  query.limit = kCountedAtOnce;
+  query.count = true;  // the first time
+  if (!wanted.finds_none) {
+    do {
+      auto next = records.Search(account, query);
+      if (!next) return base::Fail(next.error());
+      page = *std::move(next);
+      if (query.count) total = page.total_count;
+      query.count = false;
+      for (const MessageRecord& record : page.records) totals.Add(record);
+      if (page.more) query.after = {page.records.back().scanned_at, page.records.back().id};
+    } while (page.more && totals.counted() < kMaxCounted);
+  }
+  json::object object = totals.Object(wanted.top);
+  object["total"] = total;
+  object["complete"] = !page.more;
+  return object;
+}
+
 }  // namespace
 
 void Investigate::List(const CallPointer& call) const {
@@ -67,6 +101,19 @@ void Investigate::List(const CallPointer& call) const {
         const auto page = records.Search(call->account(), search.query);
         if (!page) return call->Answer(page.error());
         call->Answer(PageAnswer(search, *page));
+      });
+  if (!posted) call->Answer(Unavailable());
+}
+
+void Investigate::Totals(const CallPointer& call) const {
+  auto wanted = DecodeTotalsSearch(call->request().query, context_.clock.Now());
+  if (!wanted) return call->Answer(wanted.error());
+  if (context_.records == nullptr) return call->Answer(Unavailable());
+  const bool posted =
+      context_.workers.Post([call, wanted = std::move(*wanted), &records = *context_.records] {
+        auto totals = CountMessages(records, call->account(), wanted);
+        if (!totals) return call->Answer(totals.error());
+        call->Answer(Success(200, *std::move(totals)));
       });
   if (!posted) call->Answer(Unavailable());
 }

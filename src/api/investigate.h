@@ -14,6 +14,11 @@ class Investigate {
   explicit Investigate(const Context& context) : context_(context) {}
 
   void List(const CallPointer& call) const;
+
+  // The messages of a search in numbers: of so many that one request does not keep a worker for
+  // seconds, the newest ones.
+  void Totals(const CallPointer& call) const;
+
   void Get(const CallPointer& call) const;
   void Detections(const CallPointer& call) const;
   void ActionLog(const CallPointer& call) const;

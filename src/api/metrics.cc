@@ -11,6 +11,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -95,6 +96,13 @@ void Metrics::CountRequest(std::size_t row_index, int status, std::chrono::nanos
   const Families::Row& row = row_index == kNoRow ? families_->no_row : families_->rows[row_index];
   row.requests.at(IndexOf(status))->Increment();
   row.duration->Observe(std::chrono::duration<double>(duration).count());
+}
+
+std::uint64_t Metrics::messages() const noexcept {
+  const auto routes = Routes();
+  const auto scan = std::ranges::find(routes, Route::kScan, &RouteRow::route);
+  const auto& row = families_->rows[static_cast<std::size_t>(scan - routes.begin())];
+  return static_cast<std::uint64_t>(row.requests.at(IndexOf(200))->Value());
 }
 
 std::string Metrics::Render(const live::Status& status, const record::Recorder* recorder) {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -22,6 +23,9 @@ class Metrics {
   // `row_index` of Routes(); kNoRow for a request that reached no route.
   static constexpr std::size_t kNoRow = static_cast<std::size_t>(-1);
   void CountRequest(std::size_t row_index, int status, std::chrono::nanoseconds duration);
+
+  // Messages that were given to be inspected, and were, since the start.
+  [[nodiscard]] std::uint64_t messages() const noexcept;
 
   // `recorder` is null where nothing is recorded.
   [[nodiscard]] std::string Render(const live::Status& status, const record::Recorder* recorder);

@@ -27,6 +27,8 @@ constexpr std::chrono::days kDefaultSpan{30};
 constexpr std::uint64_t kMaxPerPage = 1000;        // the published schema's
 constexpr std::uint64_t kMaxPage = 1'000'000'000;  // far past any end
 constexpr std::size_t kMaxTerms = 20;
+constexpr std::uint64_t kMaxTop = 50;
+constexpr std::chrono::days kLongestSpanOfTotals{400};
 
 std::vector<std::string> Words(std::string_view text) {
   std::vector<std::string> words;
@@ -124,15 +126,11 @@ void ReadPlace(Parameters& parameters, RecordSearch& search) {
   });
 }
 
-}  // namespace
-
-Checked<RecordSearch> DecodeRecordSearch(std::string_view query, base::Time now) {
-  RecordSearch search;
+void ReadConditions(Parameters& parameters, base::Time now, RecordSearch& search) {
   record::RecordQuery& wanted = search.query;
   wanted.start = now - kDefaultSpan;
   // What was seen this very moment is in.
   wanted.end = now + std::chrono::microseconds(1);
-  Parameters parameters(query);
   ReadTime(parameters, "start", wanted.start);
   ReadTime(parameters, "end", wanted.end);
   parameters.Read("detections_only", "true or false", [&](std::string_view text) {
@@ -151,16 +149,54 @@ Checked<RecordSearch> DecodeRecordSearch(std::string_view query, base::Time now)
   ReadDisposition(parameters, search);
   ReadDeliveryStatus(parameters, search);
   ReadMessageAction(parameters, search);
-  ReadPlace(parameters, search);
+}
+
+std::vector<Problem> ProblemsOf(Parameters& parameters, const record::RecordQuery& query,
+                                base::Time now) {
   std::vector<Problem> problems = parameters.TakeProblems();
-  if (wanted.start > now) {
+  if (query.start > now) {
     problems.push_back(InvalidValue("/query/start", "start must not be in the future"));
   }
-  if (!problems.empty()) return Refuse(Invalid(std::move(problems)));
+  return problems;
+}
+
+}  // namespace
+
+Checked<RecordSearch> DecodeRecordSearch(std::string_view query, base::Time now) {
+  RecordSearch search;
+  Parameters parameters(query);
+  ReadConditions(parameters, now, search);
+  ReadPlace(parameters, search);
+  if (auto problems = ProblemsOf(parameters, search.query, now); !problems.empty()) {
+    return Refuse(Invalid(std::move(problems)));
+  }
   // Behind a cursor pages count from there: SDKs that began with one go on by number.
+  record::RecordQuery& wanted = search.query;
   wanted.skip = (search.page - 1) * wanted.limit;
   wanted.count = search.by_page && !wanted.after;
   return search;
+}
+
+Checked<TotalsSearch> DecodeTotalsSearch(std::string_view query, base::Time now) {
+  RecordSearch search;
+  TotalsSearch totals;
+  Parameters parameters(query);
+  ReadConditions(parameters, now, search);
+  parameters.Read("top", "a whole number from 1 to 50", [&](std::string_view text) {
+    const std::uint64_t number = ParseNumber(text).value_or(0);
+    totals.top = static_cast<std::uint32_t>(std::min(number, kMaxTop + 1));
+    return number >= 1 && number <= kMaxTop;
+  });
+  std::vector<Problem> problems = ProblemsOf(parameters, search.query, now);
+  if (search.query.end - search.query.start > kLongestSpanOfTotals) {
+    problems.push_back(InvalidValue(
+        "/query/start",
+        fmt::format("start must be at most {} days before end", kLongestSpanOfTotals.count())));
+  }
+  if (!problems.empty()) return Refuse(Invalid(std::move(problems)));
+  totals.query = std::move(search.query);
+  totals.finds_none = search.finds_none;
+  return totals;
 }
 
 // "1700000000000000.4Njp3P0STMz2c02Q-…": ids are of URL-safe characters but for the colon.

@@ -24,6 +24,16 @@ struct RecordSearch {
 // of 30 days.
 [[nodiscard]] Checked<RecordSearch> DecodeRecordSearch(std::string_view query, base::Time now);
 
+// What a search of /investigate/totals asks for.
+struct TotalsSearch {
+  record::RecordQuery query;
+  bool finds_none = false;
+  std::uint32_t top = 10;  // rows of each list, 1..50
+};
+
+// The same parameters but for the place, and `top`; a span of at most 400 days.
+[[nodiscard]] Checked<TotalsSearch> DecodeTotalsSearch(std::string_view query, base::Time now);
+
 // The cursor that leads behind this record, and back from it; opaque to clients.
 [[nodiscard]] std::string EncodeCursor(const record::Position& position);
 [[nodiscard]] std::optional<record::Position> DecodeCursor(std::string_view cursor);

@@ -47,11 +47,14 @@ Service::Service(const Context& context, const ServiceSettings& settings)
                       }),
       entries_(context),
       csv_(context),
+      trial_(context),
       policies_(context),
       scan_(context),
       investigate_(context),
       actions_(context),
       audit_logs_(context),
+      nodes_(context),
+      tokens_(context),
       identity_(context),
       operation_(context, metrics_) {}
 
@@ -99,6 +102,8 @@ void Service::Dispatch(const CallPointer& call) const {
       return csv_.Import(call);
     case Route::kExportEntries:
       return csv_.Export(call);
+    case Route::kTestAddresses:
+      return trial_.Run(call);
     case Route::kListPolicies:
       return policies_.List(call);
     case Route::kCreatePolicy:
@@ -113,10 +118,16 @@ void Service::Dispatch(const CallPointer& call) const {
       return policies_.Delete(call);
     case Route::kBatchPolicies:
       return policies_.Batch(call);
+    case Route::kListDomains:
+      return identity_.ListDomains(call);
+    case Route::kListNodes:
+      return nodes_.List(call);
     case Route::kScan:
       return scan_.Inspect(call);
     case Route::kListMessages:
       return investigate_.List(call);
+    case Route::kGetTotals:
+      return investigate_.Totals(call);
     case Route::kGetMessage:
       return investigate_.Get(call);
     case Route::kGetDetections:
@@ -137,6 +148,12 @@ void Service::Dispatch(const CallPointer& call) const {
       return actions_.Reclassify(call);
     case Route::kListAuditLogs:
       return audit_logs_.List(call);
+    case Route::kListTokens:
+      return tokens_.List(call);
+    case Route::kCreateToken:
+      return tokens_.Create(call);
+    case Route::kRevokeToken:
+      return tokens_.Revoke(call);
     case Route::kVerifyToken:
     case Route::kVerifyAccountToken:
       return identity_.VerifyToken(call);

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
+#include "api/address_trial.h"
 #include "api/admission.h"
 #include "api/audit_logs.h"
 #include "api/call.h"
@@ -14,11 +16,13 @@
 #include "api/investigate.h"
 #include "api/message_actions.h"
 #include "api/metrics.h"
+#include "api/nodes.h"
 #include "api/operation_routes.h"
 #include "api/policies.h"
 #include "api/rate_limit.h"
 #include "api/request_id.h"
 #include "api/scan.h"
+#include "api/tokens.h"
 #include "api/usage_exchange.h"
 #include "http/message.h"
 #include "http/router.h"
@@ -37,6 +41,9 @@ class Service final : public http::Handler {
  public:
   Service(const Context& context, const ServiceSettings& settings);
 
+  // Messages inspected since the start.
+  [[nodiscard]] std::uint64_t messages() const noexcept { return metrics_.messages(); }
+
   void SetRateLimit(const RateLimit& limit) { limiter_.SetLimit(limit); }
 
   [[nodiscard]] std::size_t BodyLimit(const http::Request& head) override;
@@ -54,11 +61,14 @@ class Service final : public http::Handler {
   Metrics metrics_;
   const ImpersonationRegistry entries_;
   const CsvTransfer csv_;
+  const AddressTrial trial_;
   const Policies policies_;
   const Scan scan_;
   const Investigate investigate_;
   const MessageActions actions_;
   const AuditLogs audit_logs_;
+  const Nodes nodes_;
+  const Tokens tokens_;
   const IdentityRoutes identity_;
   const OperationRoutes operation_;
 };

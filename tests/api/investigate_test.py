@@ -200,6 +200,41 @@ class InvestigateTest(unittest.TestCase):
         wait_for(lambda: b"\nnamesake_records_written_total 1\n" in self.client.request("GET", "/metrics").body,
                  "the written record is counted")
 
+    def totals(self, query=""):
+        answer = self.get("totals" + query)
+        return answer.result
+
+    def test_totals_tell_who_is_impersonated_how_and_from_where(self):
+        for number in range(3):
+            self.deliver(FORGED, f"Summed up {number}")
+        wait_for(lambda: len(self.search("?subject=summed")["result"]) == 3, "all three are recorded")
+        totals = self.totals("?subject=summed")
+        self.assertEqual((totals["total"], totals["flagged"], totals["complete"]), (3, 3, True))
+        [person] = totals["identities"]
+        self.assertEqual((person["name"], person["count"]), ("John Doe", 3))
+        self.assertEqual(totals["reasons"], [{"reason": "display_name_exact", "count": 3}])
+        self.assertEqual(totals["sender_domains"], [{"domain": "evil.example", "count": 3}])
+        self.assertEqual(totals["interval"], "day")
+        self.assertEqual(len(totals["timeline"]), 31)  # of the 30 days, which begin within one
+        self.assertEqual(sum(day["total"] for day in totals["timeline"]), 3)
+        self.assertEqual(self.totals("?subject=summed&sender=other.example")["total"], 0)
+        self.assertEqual(self.totals("?final_disposition=SPAM")["timeline"][0]["total"], 0)
+
+    def test_totals_count_more_than_a_page_of_messages(self):
+        headers = {"Content-Type": "message/rfc822"}
+        text = message('"John Doe" <many@evil.example>', subject="Plenty")
+        for _ in range(1100):
+            self.assertEqual(self.client.request("POST", self.account.scan + "?record=true", text, headers).status, 200)
+        wait_for(lambda: self.totals("?sender=many@evil.example")["total"] == 1100, "all are recorded")
+        totals = self.totals("?sender=many@evil.example&top=1")
+        self.assertEqual((totals["flagged"], totals["complete"]), (1100, True))
+        self.assertEqual(totals["sender_domains"], [{"domain": "evil.example", "count": 1100}])
+
+    def test_totals_refuse_what_they_cannot_do(self):
+        answer = self.get("totals?top=51&start=2020-01-01T00:00:00Z&final_disposition=BAD", status=400)
+        self.assertEqual({error["source"]["pointer"] for error in answer.json["errors"]},
+                         {"/query/top", "/query/start", "/query/final_disposition"})
+
     def test_readers_may_look_and_not_touch(self):
         reader = self.daemon.client(self.account.read)
         self.addCleanup(reader.close)

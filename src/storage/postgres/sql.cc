@@ -68,13 +68,13 @@ OwnedQuery MakePage(const OrderBy& order, Direction direction, bool of_provenanc
   const std::string_view word = direction == Direction::kAscending ? "ASC" : "DESC";
   OwnedQuery page;
   page.name = fmt::format("page_by_{}_{}{}", order.name, word, of_provenance ? "_of" : "");
-  page.text = fmt::format(
-      "SELECT " ENTRY_COLUMNS
-      " FROM (SELECT id FROM entry WHERE account_id = $1 {} ORDER BY {} "
-      "LIMIT $2 OFFSET $3) AS page JOIN entry ON entry.account_id = $1 AND entry.id = page.id "
-      "ORDER BY {}",
-      of_provenance ? "AND coalesce(provenance, 0) = $4" : "",
-      fmt::format(fmt::runtime(order.chosen), word), fmt::format(fmt::runtime(order.shown), word));
+  page.text = fmt::format("SELECT " ENTRY_COLUMNS
+                          " FROM (SELECT id FROM entry WHERE account_id = $1 {} ORDER BY {} "
+                          "LIMIT $2 OFFSET $3) AS page CROSS JOIN LATERAL (SELECT * FROM entry "
+                          "WHERE account_id = $1 AND id = page.id LIMIT 1) AS entry ORDER BY {}",
+                          of_provenance ? "AND coalesce(provenance, 0) = $4" : "",
+                          fmt::format(fmt::runtime(order.chosen), word),
+                          fmt::format(fmt::runtime(order.shown), word));
   return page;
 }
 
@@ -120,7 +120,9 @@ const Query kGetPolicy{.name = "get_policy",
                                " FROM policy WHERE account_id = $1 AND id = $2 AND kind = $3"};
 const Query kVisitPolicies{.name = "visit_policies", .text = VISIT_AFTER(POLICY_COLUMNS, "policy")};
 
-// In one statement, so that head and changes are of one moment. Kinds are those of
+// In one statement, so that head and changes are of one moment. The LIMITs leave the planner no
+// choice but to look rows up by key: not knowing $2 it would expect a tenth of the feed, and read
+// the whole of `entry` to join it. Kinds are those of
 // registry::ChangeKind.
 static_assert(static_cast<int>(registry::ChangeKind::kEntryPut) == 0);
 static_assert(static_cast<int>(registry::ChangeKind::kPolicy) == 5);
@@ -133,10 +135,10 @@ const Query kReadChanges{
         " FROM feed_head AS head "
         "LEFT JOIN (SELECT * FROM change WHERE sequence > $1 ORDER BY sequence LIMIT $2) "
         "AS change ON true "
-        "LEFT JOIN entry ON change.kind = 0 "
-        "AND entry.account_id = change.account_id AND entry.id = change.subject_id "
-        "LEFT JOIN policy ON change.kind = 5 "
-        "AND policy.account_id = change.account_id AND policy.id = change.subject_id "
+        "LEFT JOIN LATERAL (SELECT * FROM entry WHERE change.kind = 0 "
+        "AND account_id = change.account_id AND id = change.subject_id LIMIT 1) AS entry ON true "
+        "LEFT JOIN LATERAL (SELECT * FROM policy WHERE change.kind = 5 "
+        "AND account_id = change.account_id AND id = change.subject_id LIMIT 1) AS policy ON true "
         "ORDER BY change.sequence",
     .scope = kAll};
 const Query kLastSequence{

@@ -103,12 +103,15 @@ def print_feed(options):
     print("feed: each host reads every change of every account")
     for name, commits, changes in (("a quiet day", 1, 1), ("automation of customers", 100, 1), ("an import", 13, 1_000)):
         per_second = commits * changes
-        ways = (("of the primary, at once", commits), ("of standbys, which are asked", options.feed_reads))
-        for way, per_host in ways:
-            reads = per_host * options.hosts
+        ways = (("of the primary, at once", options.feed_wakings, 0),
+                ("of standbys, which are asked", options.feed_looks, options.feed_looks))
+        for way, most, looks in ways:
+            reads = min(commits, most) * options.hosts
+            looks *= options.hosts
             octets = per_second * options.change_octets * options.hosts
-            cores = reads * options.feed_read_us / 1e6 + per_second * options.hosts / options.row_rate
-            print(f"  {name:24} {si(per_second):>6} changes/s, read {way:28}: {si(reads):>7} queries/s, "
+            asked_us = reads * options.feed_read_us + looks * options.feed_look_us
+            cores = asked_us / 1e6 + per_second * options.hosts / options.row_rate
+            print(f"  {name:24} {si(per_second):>6} changes/s, read {way:28}: {si(reads + looks):>7} queries/s, "
                   f"{si(octets, 'B'):>8}/s, {cores:6.1f} cores of the database")
 
 
@@ -130,18 +133,22 @@ def read_options(words):
     number.add_argument("--hosts", type=int, default=1000)
     number.add_argument("--rate", type=float, default=50, help="messages a second a host (default %(default)s)")
     number.add_argument("--memory-mib", type=int, default=1024, help="snapshots.memory_mib (default %(default)s)")
-    number.add_argument("--feed-reads", type=float, default=10,
+    number.add_argument("--feed-looks", type=float, default=10,
                         help="how often a host asks a standby for changes, a second (default %(default)s)")
+    number.add_argument("--feed-wakings", type=float, default=50,
+                        help="how often a host is woken by the primary at most, a second (default %(default)s)")
     number.add_argument("--database-cores", type=int, default=32)
-    measured = parser.add_argument_group("measured (bench/many_accounts.cc; docs/scale.md says how)")
+    measured = parser.add_argument_group("measured (bench/many_accounts.cc, bench/database_costs.py; docs/scale.md says how)")
     measured.add_argument("--identity-octets", type=float, default=300, help="memory of an identity (default %(default)s)")
     measured.add_argument("--account-octets", type=float, default=24_000, help="memory of an account (default %(default)s)")
     measured.add_argument("--build-rate", type=float, default=80_000, help="identities read and indexed a second and core")
+    measured.add_argument("--row-rate", type=float, default=1_600_000, help="rows that a core of the database sends a second")
+    measured.add_argument("--feed-look-us", type=float, default=7, help="a look whether there is news, on the database's core")
+    measured.add_argument("--feed-read-us", type=float, default=19, help="a read of a change, on the database's core")
     estimated = parser.add_argument_group("estimated (yours will differ)")
-    estimated.add_argument("--row-rate", type=float, default=400_000, help="rows that a core of the database sends a second")
-    estimated.add_argument("--feed-read-us", type=float, default=60, help="a read of the feed on the database's core")
     estimated.add_argument("--change-octets", type=float, default=350, help="a change on the wire")
-    estimated.add_argument("--connect-ms", type=float, default=5, help="a new connection with TLS on the database's core")
+    estimated.add_argument("--connect-ms", type=float, default=5,
+                           help="a new connection with TLS on the database's core (2.8 were measured without)")
     parser.add_argument("--messages", type=int, default=400_000, help="simulated, a host (default %(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args(words)

@@ -31,6 +31,9 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kLook{1000};
 constexpr milliseconds kLookAtStandby{100};
+// Between two commits of others that are told of: those in between are told of together. Else a
+// hundred commits a second would have each of a thousand mail hosts read a hundred times.
+constexpr milliseconds kRest{20};
 // Until the server is tried again, and those who wait are to look for themselves, too.
 constexpr milliseconds kPause{200};
 
@@ -131,10 +134,16 @@ void FeedWatcher::Listen() {
       std::uint64_t sequence = 0;
       std::from_chars(payload.data(), payload.data() + payload.size(), sequence);
       Committed(sequence);
+      Rest(kRest);
     } else if (!Stopping()) {
       Committed(LastSequence(*connection));
     }
   }
+}
+
+void FeedWatcher::Rest(milliseconds time) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, time, [this] { return stopping_; });
 }
 
 void FeedWatcher::Restart(std::uint64_t last) {
@@ -148,13 +157,15 @@ void FeedWatcher::Restart(std::uint64_t last) {
 }
 
 void FeedWatcher::Lost(const std::string& why) {
-  std::unique_lock lock(mutex_);
-  if (std::exchange(listening_, false)) {
-    base::Log(base::LogLevel::kWarning, "feed_connection_lost", {{"error", why}});
+  {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(listening_, false)) {
+      base::Log(base::LogLevel::kWarning, "feed_connection_lost", {{"error", why}});
+    }
+    ++wakings_;
   }
-  ++wakings_;
   changed_.notify_all();
-  changed_.wait_for(lock, kPause, [this] { return stopping_; });
+  Rest(kPause);
 }
 
 }  // namespace namesake::storage::postgres

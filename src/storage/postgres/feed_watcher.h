@@ -15,9 +15,9 @@
 namespace namesake::storage::postgres {
 
 // Wakes those who wait for changes: at once after a commit of this process, and when the server
-// tells of one by NOTIFY, for which a thread of its own listens from the first wait on. It looks
-// for itself once a second; on a standby, which cannot notify, ten times. Safe from several
-// threads.
+// tells of one by NOTIFY (of many, fifty times a second), for which a thread of its own listens
+// from the first wait on. It looks for itself once a second; on a standby, which cannot notify, ten
+// times. Safe from several threads.
 class FeedWatcher {
  public:
   explicit FeedWatcher(Connector& connector);
@@ -39,6 +39,7 @@ class FeedWatcher {
   // What the server says, even if it is less than before: another one has taken over.
   void Restart(std::uint64_t last);
   void Lost(const std::string& why);
+  void Rest(std::chrono::milliseconds time);  // or until it ends
   [[nodiscard]] bool Stopping();
 
   Connector& connector_;

@@ -141,6 +141,33 @@ TEST_F(PostgresStoreTest, ANodeHearsOfTheChangesOfAnother) {
   EXPECT_LT(delays[delays.size() / 2], 1s);
 }
 
+// Each waking is a read of the feed, by each of many hosts.
+TEST_F(PostgresStoreTest, ANodeIsWokenFiftyTimesASecondHoweverManyCommitsOthersMake) {
+  const auto other = MustOpen(uri_);
+  std::uint64_t position = other->LastSequence().value();
+  const auto read = [&] {
+    other->WaitForChanges(position, 30s);
+    const auto changes = other->ReadChanges(position, 1000).value();
+    if (!changes.empty()) position = changes.back().sequence;
+  };
+  ASSERT_TRUE(store_->CommitAndWait(testing::Create(MakeEntry(kMine, 0))));
+  read();  // listens from now on
+  std::atomic<std::uint64_t> last = 0;
+  const auto start = Clock::now();
+  std::jthread writer([&] {
+    for (int i = 1; i <= 300; ++i) {
+      const auto committed = store_->CommitAndWait(testing::Create(MakeEntry(kMine, i)));
+      ASSERT_TRUE(committed);
+      if (i == 300) last = committed->sequence;
+    }
+  });
+  int wakings = 0;
+  for (; last == 0 || position < last; ++wakings) read();
+  const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+  // One for the look once a second, and some at the edges.
+  EXPECT_LE(wakings, elapsed.count() / 20 + elapsed.count() / 1000 + 3);
+}
+
 TEST_F(PostgresStoreTest, AFollowerStepsOverNothingWhileTwoNodesWrite) {
   constexpr int kWrites = 50;
   const auto other = MustOpen(uri_);

@@ -22,9 +22,9 @@
 #include "storage/adoption_check.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/draft.h"
-#include "storage/postgres/registry_row.h"
 #include "storage/postgres/rows.h"
 #include "storage/postgres/sql.h"
+#include "storage/registry_rows.h"
 
 namespace namesake::storage::postgres {
 namespace {

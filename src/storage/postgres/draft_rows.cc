@@ -25,10 +25,10 @@
 #include "storage/postgres/overlay.h"
 #include "storage/postgres/parameters.h"
 #include "storage/postgres/query.h"
-#include "storage/postgres/registry_row.h"
 #include "storage/postgres/replay_draft.h"
 #include "storage/postgres/rows.h"
 #include "storage/postgres/sql.h"
+#include "storage/registry_rows.h"
 
 namespace namesake::storage::postgres {
 namespace {

@@ -26,9 +26,10 @@
 #include "storage/first_matches.h"
 #include "storage/paging.h"
 #include "storage/postgres/query.h"
-#include "storage/postgres/registry_row.h"
 #include "storage/postgres/rows.h"
 #include "storage/postgres/sql.h"
+#include "storage/read_all.h"
+#include "storage/registry_rows.h"
 #include "text/fold.h"
 
 namespace namesake::storage::postgres {
@@ -49,29 +50,6 @@ using registry::Policy;
 
 // Rows that are fetched at once of what may be a million: a few milliseconds, some 500 KB.
 constexpr std::int64_t kPiece = 2000;
-
-Account AccountOf(const Rows& rows) {
-  Account account;
-  rows.ReadBlob(0, account.id.bytes);
-  account.name = rows.Text(1);
-  account.created_at = rows.Time(2);
-  return account;
-}
-
-Domain ReadDomain(const Rows& rows) {
-  Domain domain;
-  rows.ReadBlob(0, domain.account.bytes);
-  domain.name = rows.Text(1);
-  domain.created_at = rows.Time(2);
-  return domain;
-}
-
-template <typename Value>
-std::vector<Value> ReadAll(Rows rows, Value (*read)(const Rows&)) {
-  std::vector<Value> values;
-  while (rows.Next()) values.push_back(read(rows));
-  return values;
-}
 
 // Columns as in kReadChanges: four of the head, then sequence, account, kind, subject, then those
 // of the entry and the policy.
@@ -175,7 +153,7 @@ EntryPage Reader::Search(const AccountId& account, const ListQuery& query) {
   FirstMatches first(query.order, query.direction, skipped + query.per_page);
   EntryPage page;
   BeginView();
-  VisitPieces<Entry>(connection_, kVisitEntries, account, ReadEntry, [&](const Entry& entry) {
+  VisitPieces<Entry>(connection_, kVisitEntries, account, ReadEntry<Rows>, [&](const Entry& entry) {
     if (registry::MatchesFilters(entry, query.provenance, folded)) {
       ++page.total_count;
       first.Add(entry);
@@ -199,7 +177,7 @@ std::uint64_t Reader::VisitEntries(const AccountId& account,
                                    const std::function<bool(Entry)>& visit) {
   BeginView();
   const std::uint64_t sequence = LastSequence();
-  VisitPieces<Entry>(connection_, kVisitEntries, account, ReadEntry, visit);
+  VisitPieces<Entry>(connection_, kVisitEntries, account, ReadEntry<Rows>, visit);
   EndView();
   return sequence;
 }
@@ -216,7 +194,7 @@ registry::PolicyPage Reader::ListPolicies(const AccountId& account,
   const std::string folded = text::FoldCase(query.search);
   std::vector<Policy> matching;
   BeginView();
-  VisitPieces<Policy>(connection_, kVisitPolicies, account, ReadPolicy, [&](Policy policy) {
+  VisitPieces<Policy>(connection_, kVisitPolicies, account, ReadPolicy<Rows>, [&](Policy policy) {
     if (registry::MatchesFilters(policy, query, folded)) matching.push_back(std::move(policy));
     return true;
   });
@@ -228,7 +206,7 @@ std::uint64_t Reader::VisitPolicies(const AccountId& account,
                                     const std::function<bool(Policy)>& visit) {
   BeginView();
   const std::uint64_t sequence = LastSequence();
-  VisitPieces<Policy>(connection_, kVisitPolicies, account, ReadPolicy, visit);
+  VisitPieces<Policy>(connection_, kVisitPolicies, account, ReadPolicy<Rows>, visit);
   EndView();
   return sequence;
 }
@@ -289,7 +267,7 @@ std::vector<Account> Reader::ListAccounts() {
   std::vector<Account> accounts;
   Rows rows = connection_.Receive();
   while (rows.Next()) {
-    Account& account = accounts.emplace_back(AccountOf(rows));
+    Account& account = accounts.emplace_back(ReadBareAccount(rows));
     if (const auto found = settings.find(account.id); found != settings.end()) {
       account.settings = std::move(found->second);
     }
@@ -316,8 +294,8 @@ registry::AccountWithParts Reader::ReadAccount(const AccountId& id) {
   connection_.Flush();
   registry::AccountWithParts parts;
   parts.account = ReceiveAccount();
-  parts.domains = ReadAll(connection_.Receive(), ReadDomain);
-  parts.credentials = ReadAll(connection_.Receive(), ReadCredential);
+  parts.domains = ReadAll(connection_.Receive(), ReadDomain<Rows>);
+  parts.credentials = ReadAll(connection_.Receive(), ReadCredential<Rows>);
   connection_.Finish();
   return parts;
 }
@@ -327,17 +305,17 @@ std::optional<Account> Reader::ReceiveAccount() {
   Rows rows = connection_.Receive();
   Rows settings = connection_.Receive();
   if (!rows.Next()) return std::nullopt;
-  Account account = AccountOf(rows);
+  Account account = ReadBareAccount(rows);
   while (settings.Next()) account.settings.emplace(settings.Text(1), settings.Text(2));
   return account;
 }
 
 std::vector<Domain> Reader::ListDomains() {
-  return ReadAll(connection_.Run(kListDomains), ReadDomain);
+  return ReadAll(connection_.Run(kListDomains), ReadDomain<Rows>);
 }
 
 std::vector<Credential> Reader::ListCredentials() {
-  return ReadAll(connection_.Run(kListCredentials), ReadCredential);
+  return ReadAll(connection_.Run(kListCredentials), ReadCredential<Rows>);
 }
 
 std::vector<registry::AuditRecord> Reader::ListAudit(const AccountId& account,
@@ -346,22 +324,10 @@ std::vector<registry::AuditRecord> Reader::ListAudit(const AccountId& account,
       query.action.empty() ? std::nullopt : std::optional(query.action);
   const auto limit = std::int64_t{query.per_page};
   const auto offset = static_cast<std::int64_t>(Skipped(query));
-  std::vector<registry::AuditRecord> records;
-  Rows rows = connection_.Run(query.oldest_first ? kListAuditOldest : kListAuditNewest, account,
-                              query.since, query.before, action, limit, offset,
-                              static_cast<std::int64_t>(query.after_number));
-  while (rows.Next()) {
-    registry::AuditRecord& record = records.emplace_back();
-    record.account = account;
-    record.number = static_cast<std::uint64_t>(rows.Integer(0));
-    record.at = rows.Time(1);
-    record.actor = rows.Text(2);
-    record.action = rows.Text(3);
-    record.subject = rows.Text(4);
-    record.before = rows.Text(5);
-    record.after = rows.Text(6);
-  }
-  return records;
+  return ReadAll(connection_.Run(query.oldest_first ? kListAuditOldest : kListAuditNewest, account,
+                                 query.since, query.before, action, limit, offset,
+                                 static_cast<std::int64_t>(query.after_number)),
+                 ReadAuditRecord<Rows>);
 }
 
 }  // namespace namesake::storage::postgres

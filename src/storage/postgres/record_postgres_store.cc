@@ -31,15 +31,17 @@
 #include "registry/account.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/failure.h"
+#include "storage/postgres/message_columns.h"
 #include "storage/postgres/migrations.h"
 #include "storage/postgres/parameters.h"
 #include "storage/postgres/pool.h"
 #include "storage/postgres/record_days.h"
-#include "storage/postgres/record_row.h"
 #include "storage/postgres/record_schema.h"
 #include "storage/postgres/record_sql.h"
 #include "storage/postgres/rows.h"
 #include "storage/postgres/settings.h"
+#include "storage/read_all.h"
+#include "storage/record_rows.h"
 
 namespace namesake::storage::postgres {
 namespace {
@@ -62,12 +64,6 @@ constexpr std::int64_t kSweepBatch = 1000;
 constexpr std::string_view kNoPartition = "23514";  // of a row that fits into none
 
 Day DayOf(base::Time time) { return std::chrono::floor<std::chrono::days>(time); }
-
-std::vector<MessageRecord> ReadRecords(Rows rows) {
-  std::vector<MessageRecord> records;
-  while (rows.Next()) records.push_back(ReadRecord(rows));
-  return records;
-}
 
 std::optional<MessageRecord> ReadOne(Rows rows) {
   if (!rows.Next()) return std::nullopt;
@@ -226,7 +222,7 @@ Expected<RecordPage> PostgresRecordStore::Search(const AccountId& account,
       Rows count = connection.Receive();
       if (count.Next()) page.total_count = static_cast<std::uint64_t>(count.Integer(0));
     }
-    page.records = ReadRecords(connection.Receive());
+    page.records = ReadAll(connection.Receive(), ReadRecord<Rows>);
     connection.Skip();
     connection.Finish();
     page.more = page.records.size() > query.limit;
@@ -437,19 +433,7 @@ Expected<std::vector<NodeReport>> PostgresRecordStore::ListNodes() {
   return Read([](Connection& connection) {
     std::vector<NodeReport> nodes;
     Rows rows = connection.Run(kListNodes);
-    while (rows.Next()) {
-      NodeReport& node = nodes.emplace_back();
-      rows.ReadBlob(0, node.id.bytes);
-      node.program = rows.Text(1);
-      node.host = rows.Text(2);
-      node.version = rows.Text(3);
-      node.started_at = rows.Time(4);
-      node.seen_at = rows.Time(5);
-      node.behind = std::chrono::milliseconds(rows.Integer(6));
-      node.messages = static_cast<std::uint64_t>(rows.Integer(7));
-      node.recent_messages = static_cast<std::uint64_t>(rows.Integer(8));
-      node.recent_time = std::chrono::milliseconds(rows.Integer(9));
-    }
+    while (rows.Next()) nodes.push_back(ReadNode(rows));
     return nodes;
   });
 }

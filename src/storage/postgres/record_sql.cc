@@ -11,8 +11,9 @@
 #include "record/record_store.h"
 #include "record/search_text.h"
 #include "registry/account.h"
+#include "storage/postgres/message_columns.h"
 #include "storage/postgres/parameters.h"
-#include "storage/postgres/record_row.h"
+#include "storage/record_rows.h"
 #include "text/fold.h"
 
 namespace namesake::storage::postgres {

@@ -5,8 +5,9 @@
 #include <string>
 
 #include "record/record_store.h"
+#include "storage/postgres/message_columns.h"
 #include "storage/postgres/query.h"
-#include "storage/postgres/record_row.h"
+#include "storage/record_rows.h"
 
 namespace namesake::storage::postgres {
 
@@ -178,12 +179,11 @@ inline constexpr Query kEndLease{.name = "end_lease",
 
 inline constexpr Query kReportNode{
     .name = "report_node",
-    .text =
-        "INSERT INTO node (id, program, host, version, started_at, seen_at, behind_ms, messages, "
-        "recent_messages, recent_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
-        "ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, "
-        "behind_ms = excluded.behind_ms, messages = excluded.messages, "
-        "recent_messages = excluded.recent_messages, recent_ms = excluded.recent_ms",
+    .text = "INSERT INTO node (" NAMESAKE_NODE_COLUMNS
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+            "ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, "
+            "behind_ms = excluded.behind_ms, messages = excluded.messages, "
+            "recent_messages = excluded.recent_messages, recent_ms = excluded.recent_ms",
     .scope = Scope::kAllAccounts};
 
 inline constexpr Query kForgetOldNodes{.name = "forget_old_nodes",
@@ -195,9 +195,7 @@ inline constexpr Query kForgetNode{
 
 inline constexpr Query kListNodes{
     .name = "list_nodes",
-    .text =
-        "SELECT id, program, host, version, started_at, seen_at, behind_ms, messages, "
-        "recent_messages, recent_ms FROM node ORDER BY host, program, started_at",
+    .text = "SELECT " NAMESAKE_NODE_COLUMNS " FROM node ORDER BY host, program, started_at",
     .scope = Scope::kAllAccounts};
 
 // ---- Searches -----------------------------------------------------------------------------------

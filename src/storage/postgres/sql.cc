@@ -11,15 +11,7 @@
 
 #include "registry/store.h"
 #include "storage/postgres/query.h"
-
-// In the order of ReadEntry (registry_row.h) and ReadPolicy.
-#define ENTRY_COLUMNS                                                                           \
-  "entry.account_id, entry.id, entry.name, entry.email, entry.is_email_regex, entry.comments, " \
-  "entry.directory_id, entry.directory_node_id, entry.external_directory_node_id, "             \
-  "entry.provenance, entry.directory_synced, entry.created_at, entry.modified_at"
-#define POLICY_COLUMNS                                                             \
-  "policy.account_id, policy.id, policy.kind, policy.pattern_type, policy.flags, " \
-  "policy.pattern, policy.is_regex, policy.comments, policy.created_at, policy.modified_at"
+#include "storage/registry_rows.h"
 
 #define NEW_ENTRIES                                                                             \
   "unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::boolean[], $6::text[], "          \
@@ -68,7 +60,7 @@ OwnedQuery MakePage(const OrderBy& order, Direction direction, bool of_provenanc
   const std::string_view word = direction == Direction::kAscending ? "ASC" : "DESC";
   OwnedQuery page;
   page.name = fmt::format("page_by_{}_{}{}", order.name, word, of_provenance ? "_of" : "");
-  page.text = fmt::format("SELECT " ENTRY_COLUMNS
+  page.text = fmt::format("SELECT " NAMESAKE_ENTRY_COLUMNS
                           " FROM (SELECT id FROM entry WHERE account_id = $1 {} ORDER BY {} "
                           "LIMIT $2 OFFSET $3) AS page CROSS JOIN LATERAL (SELECT * FROM entry "
                           "WHERE account_id = $1 AND id = page.id LIMIT 1) AS entry ORDER BY {}",
@@ -109,16 +101,18 @@ const Query kEndView{.name = {}, .text = "COMMIT"};
 
 const Query kGetEntry{
     .name = "get_entry",
-    .text = "SELECT " ENTRY_COLUMNS " FROM entry WHERE account_id = $1 AND id = $2"};
+    .text = "SELECT " NAMESAKE_ENTRY_COLUMNS " FROM entry WHERE account_id = $1 AND id = $2"};
 const Query kCountEntries{.name = "count_entries",
                           .text =
                               "SELECT coalesce(sum(entries), 0)::bigint FROM entry_count "
                               "WHERE account_id = $1 AND ($2 IS NULL OR provenance = $2)"};
-const Query kVisitEntries{.name = "visit_entries", .text = VISIT_AFTER(ENTRY_COLUMNS, "entry")};
+const Query kVisitEntries{.name = "visit_entries",
+                          .text = VISIT_AFTER(NAMESAKE_ENTRY_COLUMNS, "entry")};
 const Query kGetPolicy{.name = "get_policy",
-                       .text = "SELECT " POLICY_COLUMNS
+                       .text = "SELECT " NAMESAKE_POLICY_COLUMNS
                                " FROM policy WHERE account_id = $1 AND id = $2 AND kind = $3"};
-const Query kVisitPolicies{.name = "visit_policies", .text = VISIT_AFTER(POLICY_COLUMNS, "policy")};
+const Query kVisitPolicies{.name = "visit_policies",
+                           .text = VISIT_AFTER(NAMESAKE_POLICY_COLUMNS, "policy")};
 
 // In one statement, so that head and changes are of one moment. The LIMITs leave the planner no
 // choice but to look rows up by key: not knowing $2 it would expect a tenth of the feed, and read
@@ -130,8 +124,8 @@ const Query kReadChanges{
     .name = "read_changes",
     .text =
         "SELECT head.first, head.last, head.gap_begin, head.gap_end, "
-        "change.sequence, change.account_id, change.kind, change.subject_id, " ENTRY_COLUMNS
-        ", " POLICY_COLUMNS
+        "change.sequence, change.account_id, change.kind, "
+        "change.subject_id, " NAMESAKE_ENTRY_COLUMNS ", " NAMESAKE_POLICY_COLUMNS
         " FROM feed_head AS head "
         "LEFT JOIN (SELECT * FROM change WHERE sequence > $1 ORDER BY sequence LIMIT $2) "
         "AS change ON true "
@@ -145,40 +139,39 @@ const Query kLastSequence{
     .name = "last_sequence", .text = "SELECT last FROM feed_head", .scope = kAll};
 
 const Query kListAccounts{.name = "list_accounts",
-                          .text =
-                              "SELECT account_id, name, created_at FROM account "
-                              "ORDER BY created_at, account_id",
+                          .text = "SELECT " NAMESAKE_ACCOUNT_COLUMNS
+                                  " FROM account "
+                                  "ORDER BY created_at, account_id",
                           .scope = kAll};
 const Query kListAccountSettings{.name = "list_account_settings",
                                  .text = "SELECT account_id, name, value FROM account_setting",
                                  .scope = kAll};
 const Query kGetAccount{
     .name = "get_account",
-    .text = "SELECT account_id, name, created_at FROM account WHERE account_id = $1"};
+    .text = "SELECT " NAMESAKE_ACCOUNT_COLUMNS " FROM account WHERE account_id = $1"};
 const Query kGetAccountSettings{
     .name = "get_account_settings",
     .text = "SELECT account_id, name, value FROM account_setting WHERE account_id = $1"};
 const Query kGetDomains{.name = "get_domains",
-                        .text =
-                            "SELECT account_id, name, created_at FROM domain "
-                            "WHERE account_id = $1 ORDER BY name"};
+                        .text = "SELECT " NAMESAKE_DOMAIN_COLUMNS
+                                " FROM domain "
+                                "WHERE account_id = $1 ORDER BY name"};
 const Query kGetCredentials{.name = "get_credentials",
-                            .text =
-                                "SELECT account_id, id, kind, name, email, permission, hash, "
-                                "created_at, expires_at, revoked_at FROM credential "
-                                "WHERE account_id = $1 ORDER BY created_at, id"};
+                            .text = "SELECT " NAMESAKE_CREDENTIAL_COLUMNS
+                                    " FROM credential "
+                                    "WHERE account_id = $1 ORDER BY created_at, id"};
 const Query kListDomains{.name = "list_domains",
-                         .text = "SELECT account_id, name, created_at FROM domain ORDER BY name",
+                         .text = "SELECT " NAMESAKE_DOMAIN_COLUMNS " FROM domain ORDER BY name",
                          .scope = kAll};
 const Query kListCredentials{.name = "list_credentials",
-                             .text =
-                                 "SELECT account_id, id, kind, name, email, permission, hash, "
-                                 "created_at, expires_at, revoked_at FROM credential "
-                                 "ORDER BY created_at, id",
+                             .text = "SELECT " NAMESAKE_CREDENTIAL_COLUMNS
+                                     " FROM credential "
+                                     "ORDER BY created_at, id",
                              .scope = kAll};
 
 #define LIST_AUDIT(direction)                                                       \
-  "SELECT number, at, actor, action, subject, before, after FROM audit "            \
+  "SELECT " NAMESAKE_AUDIT_COLUMNS                                                  \
+  " FROM audit "                                                                    \
   "WHERE account_id = $1 AND ($2 IS NULL OR at >= $2) AND ($3 IS NULL OR at < $3) " \
   "AND ($4 IS NULL OR action = $4) AND number > $7 ORDER BY number " direction      \
   " LIMIT $5 OFFSET $6"
@@ -203,13 +196,13 @@ const Query kFetchAccounts{.name = "fetch_accounts",
                            .text = "SELECT account_id FROM account WHERE account_id = ANY ($1)"};
 const Query kFetchEntries{.name = "fetch_entries",
                           .text =
-                              "SELECT " ENTRY_COLUMNS
+                              "SELECT " NAMESAKE_ENTRY_COLUMNS
                               " FROM unnest($1::uuid[], $2::uuid[]) AS wanted "
                               "(account_id, id) JOIN entry ON entry.account_id = wanted.account_id "
                               "AND entry.id = wanted.id"};
 const Query kFetchPolicies{
     .name = "fetch_policies",
-    .text = "SELECT " POLICY_COLUMNS
+    .text = "SELECT " NAMESAKE_POLICY_COLUMNS
             " FROM unnest($1::uuid[], $2::uuid[]) AS wanted "
             "(account_id, id) JOIN policy ON policy.account_id = wanted.account_id "
             "AND policy.id = wanted.id"};
@@ -362,11 +355,12 @@ const Query kClearSettings{.name = "clear_settings",
 const Query kDeleteCredential{.name = "delete_credential",
                               .text = "DELETE FROM credential WHERE account_id = $1 AND id = $2"};
 const Query kEntriesBetween{.name = "entries_between",
-                            .text = "SELECT " ENTRY_COLUMNS
+                            .text = "SELECT " NAMESAKE_ENTRY_COLUMNS
                                     " FROM entry WHERE account_id = $1 AND id >= $2 AND id <= $3 "
                                     "ORDER BY id"};
-const Query kPoliciesOf{.name = "policies_of",
-                        .text = "SELECT " POLICY_COLUMNS " FROM policy WHERE account_id = $1"};
+const Query kPoliciesOf{
+    .name = "policies_of",
+    .text = "SELECT " NAMESAKE_POLICY_COLUMNS " FROM policy WHERE account_id = $1"};
 
 const Query kAddUsage{
     .name = "add_usage",

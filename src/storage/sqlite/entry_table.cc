@@ -13,9 +13,10 @@
 #include "base/uuid.h"
 #include "registry/account.h"
 #include "registry/entry.h"
+#include "storage/registry_rows.h"
 #include "storage/sqlite/connection.h"
-#include "storage/sqlite/entry_row.h"
 #include "storage/sqlite/failure.h"
+#include "storage/sqlite/provenance.h"
 #include "storage/sqlite/statement.h"
 
 namespace namesake::storage::sqlite {
@@ -50,8 +51,8 @@ EntryTable::EntryTable(const Connection& connection)
           "?14)")),
       find_(connection.Prepare("SELECT modified_at, ifnull(provenance, 0) FROM entry "
                                "WHERE account_id = ?1 AND id = ?2")),
-      find_whole_(connection.Prepare(
-          fmt::format("SELECT {} FROM entry WHERE account_id = ?1 AND id = ?2", kEntryColumns))),
+      find_whole_(connection.Prepare("SELECT " NAMESAKE_ENTRY_COLUMNS
+                                     " FROM entry WHERE account_id = ?1 AND id = ?2")),
       // No octets come before all ids; an id has 16.
       ids_in_(connection.Prepare(
           "SELECT id FROM entry WHERE account_id = ?1 AND id > ifnull(?2, x'') "

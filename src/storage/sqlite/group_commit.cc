@@ -18,9 +18,9 @@
 #include "base/log.h"
 #include "registry/store.h"
 #include "storage/open.h"
+#include "storage/recent_changes.h"
 #include "storage/sqlite/database_file.h"
 #include "storage/sqlite/failure.h"
-#include "storage/recent_changes.h"
 #include "storage/sqlite/writer.h"
 
 namespace namesake::storage::sqlite {

@@ -14,8 +14,8 @@
 
 #include "base/expected.h"
 #include "registry/store.h"
-#include "storage/sqlite/checkpointer.h"
 #include "storage/recent_changes.h"
+#include "storage/sqlite/checkpointer.h"
 #include "storage/sqlite/writer.h"
 
 namespace namesake::storage::sqlite {

@@ -8,7 +8,8 @@
 
 #include "registry/entry.h"
 #include "registry/store.h"
-#include "storage/sqlite/entry_row.h"
+#include "storage/registry_rows.h"
+#include "storage/sqlite/provenance.h"
 
 namespace namesake::storage::sqlite {
 namespace {
@@ -57,7 +58,7 @@ std::string PageSql(const registry::ListQuery& query) {
       "SELECT {0} FROM ({1} ORDER BY key {2}, id {2} LIMIT ?2 OFFSET ?3) AS page "
       "CROSS JOIN entry ON entry.account_id = ?1 AND entry.id = page.id "
       "ORDER BY page.key {2}, page.id {2}",
-      kEntryColumns, chosen, direction);
+      NAMESAKE_ENTRY_COLUMNS, chosen, direction);
 }
 
 }  // namespace namesake::storage::sqlite

@@ -14,9 +14,9 @@
 #include "registry/account.h"
 #include "registry/policy.h"
 #include "registry/store.h"
+#include "storage/registry_rows.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/failure.h"
-#include "storage/sqlite/policy_row.h"
 #include "storage/sqlite/statement.h"
 
 namespace namesake::storage::sqlite {
@@ -47,8 +47,8 @@ PolicyTable::PolicyTable(const Connection& connection)
           "comments, created_at, modified_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")),
       find_(connection.Prepare("SELECT modified_at FROM policy "
                                "WHERE account_id = ?1 AND id = ?2 AND kind = ?3")),
-      find_whole_(connection.Prepare(
-          fmt::format("SELECT {} FROM policy WHERE account_id = ?1 AND id = ?2", kPolicyColumns))),
+      find_whole_(connection.Prepare("SELECT " NAMESAKE_POLICY_COLUMNS
+                                     " FROM policy WHERE account_id = ?1 AND id = ?2")),
       replace_(connection.Prepare(
           "UPDATE policy SET pattern_type = ?4, flags = ?5, pattern = ?6, is_regex = ?7, "
           "comments = ?8, created_at = ?9, modified_at = ?10 "

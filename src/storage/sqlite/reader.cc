@@ -27,10 +27,11 @@
 #include "registry/store.h"
 #include "storage/first_matches.h"
 #include "storage/paging.h"
+#include "storage/read_all.h"
+#include "storage/registry_rows.h"
 #include "storage/sqlite/connection.h"
-#include "storage/sqlite/entry_row.h"
 #include "storage/sqlite/list_sql.h"
-#include "storage/sqlite/policy_row.h"
+#include "storage/sqlite/provenance.h"
 #include "storage/sqlite/statement.h"
 #include "text/fold.h"
 
@@ -48,51 +49,6 @@ using registry::Entry;
 using registry::EntryPage;
 using registry::ListQuery;
 using registry::Policy;
-
-std::optional<base::Time> OptionalTime(const Rows& rows, int column) {
-  if (rows.IsNull(column)) return std::nullopt;
-  return rows.Time(column);
-}
-
-Account AccountOf(const Rows& rows) {
-  Account account;
-  rows.ReadBlob(0, account.id.bytes);
-  account.name = rows.Text(1);
-  account.created_at = rows.Time(2);
-  return account;
-}
-
-Credential ReadCredential(const Rows& rows) {
-  Credential credential;
-  rows.ReadBlob(0, credential.account.bytes);
-  credential.id = rows.Text(1);
-  credential.kind = static_cast<registry::CredentialKind>(rows.Integer(2));
-  credential.name = rows.Text(3);
-  credential.email = rows.Text(4);
-  credential.permission = static_cast<registry::Permission>(rows.Integer(5));
-  rows.ReadBlob(6, credential.hash);
-  credential.created_at = rows.Time(7);
-  credential.expires_at = OptionalTime(rows, 8);
-  credential.revoked_at = OptionalTime(rows, 9);
-  return credential;
-}
-
-std::vector<Domain> ReadDomains(Rows rows) {
-  std::vector<Domain> domains;
-  while (rows.Next()) {
-    Domain& domain = domains.emplace_back();
-    rows.ReadBlob(0, domain.account.bytes);
-    domain.name = rows.Text(1);
-    domain.created_at = rows.Time(2);
-  }
-  return domains;
-}
-
-std::vector<Credential> ReadCredentials(Rows rows) {
-  std::vector<Credential> credentials;
-  while (rows.Next()) credentials.push_back(ReadCredential(rows));
-  return credentials;
-}
 
 // Columns as in ReadChanges: sequence, account, kind, id, then those of the entry and the policy.
 Change ReadChange(const Rows& rows) {
@@ -114,13 +70,13 @@ Change ReadChange(const Rows& rows) {
 
 const std::string& VisitSql() {
   static const std::string sql =
-      fmt::format("SELECT {} FROM entry WHERE account_id = ?1 ORDER BY id", kEntryColumns);
+      "SELECT " NAMESAKE_ENTRY_COLUMNS " FROM entry WHERE account_id = ?1 ORDER BY id";
   return sql;
 }
 
 const std::string& VisitPoliciesSql() {
   static const std::string sql =
-      fmt::format("SELECT {} FROM policy WHERE account_id = ?1 ORDER BY id", kPolicyColumns);
+      "SELECT " NAMESAKE_POLICY_COLUMNS " FROM policy WHERE account_id = ?1 ORDER BY id";
   return sql;
 }
 
@@ -128,8 +84,8 @@ const std::string& VisitPoliciesSql() {
 
 Reader::Reader(const std::filesystem::path& file)
     : connection_(file, Connection::Use::kReading),
-      get_entry_(connection_.Prepare(
-          fmt::format("SELECT {} FROM entry WHERE account_id = ?1 AND id = ?2", kEntryColumns))),
+      get_entry_(connection_.Prepare("SELECT " NAMESAKE_ENTRY_COLUMNS
+                                     " FROM entry WHERE account_id = ?1 AND id = ?2")),
       last_sequence_(connection_.Prepare("SELECT ifnull(max(sequence), 0) FROM change")) {}
 
 Statement& Reader::Prepared(const std::string& sql) {
@@ -211,8 +167,9 @@ std::uint64_t Reader::VisitEntries(const AccountId& account,
 
 std::optional<Policy> Reader::GetPolicy(const AccountId& account, registry::PolicyKind kind,
                                         const base::Uuid& id) {
-  static const std::string sql = fmt::format(
-      "SELECT {} FROM policy WHERE account_id = ?1 AND id = ?2 AND kind = ?3", kPolicyColumns);
+  static const std::string sql =
+      fmt::format("SELECT {} FROM policy WHERE account_id = ?1 AND id = ?2 AND kind = ?3",
+                  NAMESAKE_POLICY_COLUMNS);
   Rows rows = Prepared(sql).Run(account.bytes, id.bytes, static_cast<std::int64_t>(kind));
   if (!rows.Next()) return std::nullopt;
   return ReadPolicy(rows);
@@ -264,7 +221,7 @@ base::Expected<std::vector<Change>> Reader::ReadChanges(std::uint64_t after, std
       "LEFT JOIN policy ON change.kind = {} "
       "AND policy.account_id = change.account_id AND policy.id = change.entry_id "
       "WHERE change.sequence > ?1 ORDER BY change.sequence LIMIT ?2",
-      kEntryColumns, kPolicyColumns, static_cast<int>(ChangeKind::kEntryPut),
+      NAMESAKE_ENTRY_COLUMNS, NAMESAKE_POLICY_COLUMNS, static_cast<int>(ChangeKind::kEntryPut),
       static_cast<int>(ChangeKind::kPolicy));
   const auto position = static_cast<std::int64_t>(after);
   const auto most = static_cast<std::int64_t>(
@@ -290,12 +247,12 @@ std::vector<Account> Reader::ListAccounts() {
       settings[id].emplace(rows.Text(1), rows.Text(2));
     }
   }
-  Rows rows = Prepared(
-                  "SELECT account_id, name, created_at FROM account "
-                  "ORDER BY created_at, account_id")
+  Rows rows = Prepared("SELECT " NAMESAKE_ACCOUNT_COLUMNS
+                       " FROM account "
+                       "ORDER BY created_at, account_id")
                   .Run();
   while (rows.Next()) {
-    Account& account = accounts.emplace_back(AccountOf(rows));
+    Account& account = accounts.emplace_back(ReadBareAccount(rows));
     if (const auto found = settings.find(account.id); found != settings.end()) {
       account.settings = std::move(found->second);
     }
@@ -306,10 +263,10 @@ std::vector<Account> Reader::ListAccounts() {
 std::optional<Account> Reader::GetAccount(const AccountId& id) {
   std::optional<Account> account;
   {
-    Rows rows = Prepared("SELECT account_id, name, created_at FROM account WHERE account_id = ?1")
+    Rows rows = Prepared("SELECT " NAMESAKE_ACCOUNT_COLUMNS " FROM account WHERE account_id = ?1")
                     .Run(id.bytes);
     if (!rows.Next()) return std::nullopt;
-    account = AccountOf(rows);
+    account = ReadBareAccount(rows);
   }
   Rows rows =
       Prepared("SELECT name, value FROM account_setting WHERE account_id = ?1").Run(id.bytes);
@@ -320,33 +277,34 @@ std::optional<Account> Reader::GetAccount(const AccountId& id) {
 registry::AccountWithParts Reader::ReadAccount(const AccountId& id) {
   registry::AccountWithParts parts;
   parts.account = GetAccount(id);
-  parts.domains = ReadDomains(Prepared("SELECT account_id, name, created_at FROM domain "
-                                       "WHERE account_id = ?1 ORDER BY name")
-                                  .Run(id.bytes));
-  parts.credentials =
-      ReadCredentials(Prepared("SELECT account_id, id, kind, name, email, permission, hash, "
-                               "created_at, expires_at, revoked_at FROM credential "
-                               "WHERE account_id = ?1 ORDER BY created_at, id")
-                          .Run(id.bytes));
+  parts.domains = ReadAll(
+      Prepared("SELECT " NAMESAKE_DOMAIN_COLUMNS " FROM domain WHERE account_id = ?1 ORDER BY name")
+          .Run(id.bytes),
+      ReadDomain<Rows>);
+  parts.credentials = ReadAll(Prepared("SELECT " NAMESAKE_CREDENTIAL_COLUMNS " FROM credential "
+                                       "WHERE account_id = ?1 ORDER BY created_at, id")
+                                  .Run(id.bytes),
+                              ReadCredential<Rows>);
   return parts;
 }
 
 std::vector<Domain> Reader::ListDomains() {
-  return ReadDomains(
-      Prepared("SELECT account_id, name, created_at FROM domain ORDER BY name").Run());
+  return ReadAll(Prepared("SELECT " NAMESAKE_DOMAIN_COLUMNS " FROM domain ORDER BY name").Run(),
+                 ReadDomain<Rows>);
 }
 
 std::vector<Credential> Reader::ListCredentials() {
-  return ReadCredentials(
-      Prepared("SELECT account_id, id, kind, name, email, permission, hash, created_at, "
-               "expires_at, revoked_at FROM credential ORDER BY created_at, id")
-          .Run());
+  return ReadAll(
+      Prepared("SELECT " NAMESAKE_CREDENTIAL_COLUMNS " FROM credential ORDER BY created_at, id")
+          .Run(),
+      ReadCredential<Rows>);
 }
 
 std::vector<registry::AuditRecord> Reader::ListAudit(const AccountId& account,
                                                      const registry::AuditQuery& query) {
   const std::string sql = fmt::format(
-      "SELECT number, at, actor, action, subject, before, after FROM audit WHERE account_id = ?1 "
+      "SELECT " NAMESAKE_AUDIT_COLUMNS
+      " FROM audit WHERE account_id = ?1 "
       "AND (?2 IS NULL OR at >= ?2) AND (?3 IS NULL OR at < ?3) AND (?4 IS NULL OR action = ?4) "
       "AND number > ?7 ORDER BY number {} LIMIT ?5 OFFSET ?6",
       query.oldest_first ? "ASC" : "DESC");
@@ -354,22 +312,10 @@ std::vector<registry::AuditRecord> Reader::ListAudit(const AccountId& account,
       query.action.empty() ? std::nullopt : std::optional(query.action);
   const auto limit = std::int64_t{query.per_page};
   const auto offset = static_cast<std::int64_t>(Skipped(query));
-  std::vector<registry::AuditRecord> records;
   const auto after = static_cast<std::int64_t>(query.after_number);
-  Rows rows =
-      Prepared(sql).Run(account.bytes, query.since, query.before, action, limit, offset, after);
-  while (rows.Next()) {
-    registry::AuditRecord& record = records.emplace_back();
-    record.account = account;
-    record.number = static_cast<std::uint64_t>(rows.Integer(0));
-    record.at = rows.Time(1);
-    record.actor = rows.Text(2);
-    record.action = rows.Text(3);
-    record.subject = rows.Text(4);
-    record.before = rows.Text(5);
-    record.after = rows.Text(6);
-  }
-  return records;
+  return ReadAll(
+      Prepared(sql).Run(account.bytes, query.since, query.before, action, limit, offset, after),
+      ReadAuditRecord<Rows>);
 }
 
 }  // namespace namesake::storage::sqlite

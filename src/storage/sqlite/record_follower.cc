@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sqlite/record_follower.h"
 
-#include <fmt/format.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -13,8 +11,8 @@
 
 #include "base/clock.h"
 #include "record/record_feed.h"
+#include "storage/record_rows.h"
 #include "storage/sqlite/connection.h"
-#include "storage/sqlite/record_row.h"
 #include "storage/sqlite/statement.h"
 
 namespace namesake::storage::sqlite {
@@ -26,9 +24,8 @@ std::vector<NumberedRecord> ReadFlaggedAfter(const Connection& connection, std::
                                              std::size_t limit) {
   std::vector<NumberedRecord> records;
   Statement select = connection.Prepare(
-      fmt::format("SELECT {}, number FROM message WHERE flagged = 1 AND number > ?1 "
-                  "ORDER BY number LIMIT ?2",
-                  kRecordColumns));
+      "SELECT " NAMESAKE_RECORD_COLUMNS
+      ", number FROM message WHERE flagged = 1 AND number > ?1 ORDER BY number LIMIT ?2");
   Rows rows = select.Run(static_cast<std::int64_t>(after), static_cast<std::int64_t>(limit));
   while (rows.Next()) {
     records.push_back(

@@ -26,13 +26,13 @@
 #include "record/search_text.h"
 #include "registry/account.h"
 #include "storage/open.h"
+#include "storage/record_rows.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/database_file.h"
 #include "storage/sqlite/failure.h"
 #include "storage/sqlite/migrations.h"
 #include "storage/sqlite/node_table.h"
 #include "storage/sqlite/record_follower.h"
-#include "storage/sqlite/record_row.h"
 #include "storage/sqlite/record_schema.h"
 #include "storage/sqlite/statement.h"
 #include "text/fold.h"
@@ -56,7 +56,8 @@ constexpr int kMaxLogFrames = 4096;
 constexpr std::int64_t kSweepBatch = 1000;
 
 constexpr std::string_view kInsertMessage =
-    "INSERT INTO message ({}, senders, recipients_folded, subject_folded, search, number) "
+    "INSERT INTO message (" NAMESAKE_RECORD_COLUMNS
+    ", senders, recipients_folded, subject_folded, search, number) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, "
     "?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35) "
     "ON CONFLICT DO NOTHING";
@@ -191,21 +192,19 @@ void RecordFile::InsertRecord(Statement& insert, const MessageRecord& row, std::
   const std::string recipients_folded = record::RecipientsOf(row);
   const std::string subject_folded = text::FoldCase(row.subject);
   const std::string search = record::SearchTextOf(row);
-  insert.Execute(row.account.bytes, row.id, row.scanned_at, row.queue_id, row.envelope_from,
-                 recipients, row.client_ip, row.from, row.from_name, to, to_names, cc, row.reply_to,
-                 row.subject, row.message_id, row.date, row.sent_at, row.originating_ip, row.spf,
-                 row.dkim, row.dmarc, row.disposition, std::int64_t{row.flagged}, reasons,
-                 row.findings, row.policy, row.policy_pattern,
+  insert.Execute(row.account.bytes, row.id, row.scanned_at, row.sent_at, std::int64_t{row.flagged},
                  static_cast<std::int64_t>(row.treatment), static_cast<std::int64_t>(row.hold),
-                 static_cast<std::int64_t>(row.size), senders, recipients_folded, subject_folded,
-                 search, number);
+                 static_cast<std::int64_t>(row.size), row.queue_id, row.envelope_from, recipients,
+                 row.client_ip, row.from, row.from_name, to, to_names, cc, row.reply_to,
+                 row.subject, row.message_id, row.date, row.originating_ip, row.spf, row.dkim,
+                 row.dmarc, row.disposition, reasons, row.findings, row.policy, row.policy_pattern,
+                 senders, recipients_folded, subject_folded, search, number);
 }
 
 void RecordFile::Append(std::span<const RecordedMessage> messages) {
   Transaction transaction(connection_, Transaction::Kind::kWrite);
   {
-    Statement insert =
-        connection_.Prepare(fmt::format(fmt::runtime(kInsertMessage), kRecordColumns));
+    Statement insert = connection_.Prepare(kInsertMessage);
     Statement insert_raw = connection_.Prepare(
         "INSERT INTO raw (account_id, id, scanned_at, octets) VALUES (?1, ?2, ?3, ?4) "
         "ON CONFLICT DO NOTHING");
@@ -224,13 +223,12 @@ void RecordFile::Append(std::span<const RecordedMessage> messages) {
 }
 
 std::optional<MessageRecord> RecordFile::Find(const AccountId& account, std::string_view id) {
-  Statement find = connection_.Prepare(
-      fmt::format("SELECT {} FROM message WHERE account_id = ?1 AND id = ?2", kRecordColumns));
+  Statement find = connection_.Prepare("SELECT " NAMESAKE_RECORD_COLUMNS
+                                       " FROM message WHERE account_id = ?1 AND id = ?2");
   if (Rows rows = find.Run(account.bytes, id); rows.Next()) return ReadRecord(rows);
   Statement newest = connection_.Prepare(
-      fmt::format("SELECT {} FROM message WHERE account_id = ?1 AND queue_id = ?2 "
-                  "ORDER BY scanned_at DESC LIMIT 1",
-                  kRecordColumns));
+      "SELECT " NAMESAKE_RECORD_COLUMNS
+      " FROM message WHERE account_id = ?1 AND queue_id = ?2 ORDER BY scanned_at DESC LIMIT 1");
   if (Rows rows = newest.Run(account.bytes, id); rows.Next()) return ReadRecord(rows);
   return std::nullopt;
 }
@@ -248,7 +246,7 @@ RecordPage RecordFile::Search(const AccountId& account, const RecordQuery& query
                   with.quarantined, with.treatment, with.hold, with.id);
     if (rows.Next()) page.total_count = static_cast<std::uint64_t>(rows.Integer(0));
   }
-  std::string sql = fmt::format("SELECT {} FROM message", kRecordColumns) + conditions;
+  std::string sql = "SELECT " NAMESAKE_RECORD_COLUMNS " FROM message" + conditions;
   if (query.after) sql += " AND (scanned_at, id) < (?18, ?19)";
   sql += " ORDER BY scanned_at DESC, id DESC LIMIT ?16 OFFSET ?17";
   const auto limit = std::int64_t{query.limit} + 1;  // one more tells whether there are more
@@ -306,21 +304,11 @@ void RecordFile::AddAction(const AccountId& account, std::string_view id,
 
 std::vector<RecordedAction> RecordFile::Actions(const AccountId& account, std::string_view id) {
   std::vector<RecordedAction> actions;
-  Statement select = connection_.Prepare(
-      "SELECT operation, started_at, completed_at, success, status, requested_by, destination, "
-      "requested_disposition FROM action WHERE account_id = ?1 AND id = ?2 ORDER BY number");
+  Statement select =
+      connection_.Prepare("SELECT " NAMESAKE_ACTION_COLUMNS
+                          " FROM action WHERE account_id = ?1 AND id = ?2 ORDER BY number");
   Rows rows = select.Run(account.bytes, id);
-  while (rows.Next()) {
-    RecordedAction& action = actions.emplace_back();
-    action.operation = rows.Text(0);
-    action.started_at = rows.Time(1);
-    if (!rows.IsNull(2)) action.completed_at = rows.Time(2);
-    action.success = rows.Integer(3) != 0;
-    action.status = rows.Text(4);
-    action.requested_by = rows.Text(5);
-    action.destination = rows.Text(6);
-    action.requested_disposition = rows.Text(7);
-  }
+  while (rows.Next()) actions.push_back(ReadAction(rows));
   return actions;
 }
 

@@ -90,4 +90,19 @@ std::span<const std::uint8_t> Rows::Blob(int column) const noexcept {
   return {octets, static_cast<std::size_t>(sqlite3_column_bytes(raw(), column))};
 }
 
+std::optional<std::int64_t> Rows::OptionalInteger(int column) const {
+  if (IsNull(column)) return std::nullopt;
+  return Integer(column);
+}
+
+std::optional<std::string> Rows::OptionalText(int column) const {
+  if (IsNull(column)) return std::nullopt;
+  return std::string(Text(column));
+}
+
+std::optional<base::Time> Rows::OptionalTime(int column) const {
+  if (IsNull(column)) return std::nullopt;
+  return Time(column);
+}
+
 }  // namespace namesake::storage::sqlite

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/clock.h"
@@ -78,11 +79,17 @@ class Rows {
 
   [[nodiscard]] bool IsNull(int column) const noexcept;
   [[nodiscard]] std::int64_t Integer(int column) const noexcept;
+  [[nodiscard]] bool Bool(int column) const noexcept { return Integer(column) != 0; }
   [[nodiscard]] std::string_view Text(int column) const noexcept;
   [[nodiscard]] std::string_view Octets(int column) const noexcept;  // of a blob
   [[nodiscard]] base::Time Time(int column) const noexcept {
     return base::Time(std::chrono::microseconds(Integer(column)));
   }
+
+  [[nodiscard]] std::optional<std::int64_t> OptionalInteger(int column) const;
+  [[nodiscard]] std::optional<std::string> OptionalText(int column) const;
+  [[nodiscard]] std::optional<base::Time> OptionalTime(int column) const;
+
   // REQUIRES: the column holds that many octets (the schema checks it); else the value is zeros.
   template <std::size_t kSize>
   void ReadBlob(int column, std::array<std::uint8_t, kSize>& blob) const noexcept {

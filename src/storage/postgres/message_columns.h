@@ -13,26 +13,8 @@
 #include "record/message_record.h"
 #include "registry/account.h"
 #include "storage/postgres/parameters.h"
-#include "storage/postgres/rows.h"
 
 namespace namesake::storage::postgres {
-
-// The columns of `message` that ReadRecord reads, in its order.
-#define NAMESAKE_RECORD_COLUMNS                                                                 \
-  "account_id, id, scanned_at, sent_at, flagged, treatment, hold, size, queue_id, "             \
-  "envelope_from, recipients, client_ip, from_address, from_name, to_addresses, to_names, cc, " \
-  "reply_to, subject, message_id, date, originating_ip, spf, dkim, dmarc, disposition, "        \
-  "reasons, findings, policy, policy_pattern"
-inline constexpr int kRecordColumnCount = 30;
-
-[[nodiscard]] record::MessageRecord ReadRecord(const Rows& rows);
-
-// The columns that ReadAction reads.
-#define NAMESAKE_ACTION_COLUMNS                                                       \
-  "operation, started_at, completed_at, success, status, requested_by, destination, " \
-  "requested_disposition"
-
-[[nodiscard]] record::RecordedAction ReadAction(const Rows& rows);
 
 // As PostgreSQL takes it: a NUL, which it does not, and ill-formed octets become U+FFFD. Text of a
 // message may have the first, and what cannot be written would be tried again for ever.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "storage/postgres/record_row.h"
+#include "storage/postgres/message_columns.h"
 
 #include <algorithm>
 #include <array>
@@ -15,67 +15,12 @@
 #include "record/message_record.h"
 #include "record/search_text.h"
 #include "storage/postgres/parameters.h"
-#include "storage/postgres/rows.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
 namespace namesake::storage::postgres {
 
 using record::MessageRecord;
-using record::RecordedAction;
-
-MessageRecord ReadRecord(const Rows& rows) {
-  MessageRecord record;
-  int column = 0;
-  const auto text = [&](std::string& member) { member = rows.Text(column++); };
-  const auto list = [&](std::vector<std::string>& member) {
-    member = record::SplitList(rows.Text(column++));
-  };
-  rows.ReadBlob(column++, record.account.bytes);
-  text(record.id);
-  record.scanned_at = rows.Time(column++);
-  record.sent_at = rows.OptionalTime(column++);
-  record.flagged = rows.Bool(column++);
-  record.treatment = static_cast<record::Treatment>(rows.Integer(column++));
-  record.hold = static_cast<record::Hold>(rows.Integer(column++));
-  record.size = static_cast<std::uint64_t>(rows.Integer(column++));
-  text(record.queue_id);
-  text(record.envelope_from);
-  list(record.recipients);
-  text(record.client_ip);
-  text(record.from);
-  text(record.from_name);
-  list(record.to);
-  list(record.to_names);
-  list(record.cc);
-  text(record.reply_to);
-  text(record.subject);
-  text(record.message_id);
-  text(record.date);
-  text(record.originating_ip);
-  text(record.spf);
-  text(record.dkim);
-  text(record.dmarc);
-  text(record.disposition);
-  list(record.reasons);
-  text(record.findings);
-  text(record.policy);
-  text(record.policy_pattern);
-  return record;
-}
-
-RecordedAction ReadAction(const Rows& rows) {
-  RecordedAction action;
-  action.operation = rows.Text(0);
-  action.started_at = rows.Time(1);
-  action.completed_at = rows.OptionalTime(2);
-  action.success = rows.Bool(3);
-  action.status = rows.Text(4);
-  action.requested_by = rows.Text(5);
-  action.destination = rows.Text(6);
-  action.requested_disposition = rows.Text(7);
-  return action;
-}
 
 std::string Storable(std::string_view text) {
   std::string storable = text::IsValidUtf8(text) ? std::string(text) : text::RepairUtf8(text);

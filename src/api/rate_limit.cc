@@ -33,6 +33,12 @@ base::Time BeginOfWindow(const base::Sha256& credential, std::chrono::seconds wi
   return now - (now.time_since_epoch() + shift) % length;
 }
 
+// For a thread that read the clock just before: what it counts belongs to the window that another
+// one has opened meanwhile.
+bool HasJustBegun(base::Time begin, base::Time now) {
+  return begin > now && begin - now < std::chrono::seconds(1);
+}
+
 }  // namespace
 
 std::size_t RateLimiter::HashOfHash::operator()(const base::Sha256& hash) const noexcept {
@@ -56,7 +62,9 @@ Allowance RateLimiter::Take(const registry::Credential& credential, base::Time n
   const std::uint64_t used = ShardOf(credential.hash).With([&](Shard& shard) {
     Sweep(shard, limit.window, now);
     Window& window = shard.windows[credential.hash];
-    if (window.begin != begin) window = {.account = credential.account, .begin = begin};
+    if (window.begin != begin && !HasJustBegun(window.begin, now)) {
+      window = {.account = credential.account, .begin = begin};
+    }
     ++window.used;
     return window.used + window.others;
   });

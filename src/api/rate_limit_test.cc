@@ -53,6 +53,20 @@ TEST(RateLimiter, AllowsAgainWhenTheWindowHasEnded) {
   EXPECT_TRUE(limiter.Take(kOne, kStart + 60s).allowed);
 }
 
+TEST(RateLimiter, CountsOnInTheNewWindowWhatCameJustBeforeIt) {
+  RateLimiter limiter({.requests = 9, .window = 60s});
+  EXPECT_EQ(limiter.Take(kOne, kStart + 60s).remaining, 8U);
+  EXPECT_EQ(limiter.Take(kOne, kStart + 60s - 1us).remaining, 7U);  // a thread that was overtaken
+  EXPECT_EQ(limiter.Take(kOne, kStart + 60s).remaining, 6U);
+}
+
+TEST(RateLimiter, FollowsAClockThatIsSetBack) {
+  RateLimiter limiter({.requests = 9, .window = 60s});
+  EXPECT_EQ(limiter.Take(kOne, kStart + 3600s).remaining, 8U);
+  EXPECT_EQ(limiter.Take(kOne, kStart).remaining, 8U);
+  EXPECT_EQ(limiter.Take(kOne, kStart).remaining, 7U);
+}
+
 TEST(RateLimiter, BeginsTheWindowsOfCredentialsAtDifferentTimes) {
   registry::Credential late = kOne;
   late.hash[sizeof(std::size_t)] = 100;  // 100 ms earlier than the others, every time

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """What nodes cost their PostgreSQL: processor time of the server for a connection, a look at the feed, a read of
-one change, and a row of a snapshot. Figures for bench/scale.py.
+one change, and a row of a snapshot; and the disk for an entry. Figures for bench/scale.py.
 
     NAMESAKE_BIN=build/release/bin python3 bench/database_costs.py [--seconds S]
 """
@@ -74,11 +74,14 @@ def main():
         Path(folder).chmod(0o755)  # the server has a user of its own
         database = Database(folder)
         try:
+            empty = int(database.ask("SELECT pg_database_size(current_database())"))
             account = fill(database)
             middle = database.ask(f"SELECT id FROM entry ORDER BY id LIMIT 1 OFFSET {ENTRIES // 2}")
             last = database.ask("SELECT last FROM feed_head")
+            octets = int(database.ask("SELECT pg_database_size(current_database())")) - empty
             connection = database.cost("SELECT 1;", seconds, "-C") - database.cost("SELECT 1;", seconds)
             rows = database.cost(ROWS.format(account=account, middle=middle), seconds)
+            print(f"an entry on the disk          {octets / ENTRIES:8,.0f} octets, with its indexes and the feed")
             print(f"a connection, without TLS     {connection * 1e3:8.2f} ms")
             print(f"a look at the feed            {database.cost(LOOK, seconds) * 1e6:8.1f} µs")
             print(f"a read of one change          {database.cost(READ.format(last=last), seconds) * 1e6:8.1f} µs")

@@ -16,6 +16,7 @@
 #include "api/failure.h"
 #include "api/query_parameters.h"
 #include "base/clock.h"
+#include "base/uuid.h"
 #include "record/message_record.h"
 #include "record/record_store.h"
 #include "text/utf8.h"
@@ -141,6 +142,12 @@ void ReadConditions(Parameters& parameters, base::Time now, RecordSearch& search
   ReadText(parameters, "recipient", wanted.recipient);
   ReadText(parameters, "sender", wanted.sender);
   ReadText(parameters, "domain", wanted.domain);
+  parameters.Read("entry_id", "the id of an entry", [&](std::string_view text) {
+    const auto id = base::ParseUuid(text);
+    if (id) wanted.entry_id = base::FormatUuid(*id);
+    return id.has_value();
+  });
+  ReadText(parameters, "reason", wanted.reason);
   ReadText(parameters, "message_id", wanted.message_id);
   ReadText(parameters, "smtp_helo_ip", wanted.client_ip);
   std::string alert;

@@ -57,6 +57,14 @@ bool Matches(const MessageRecord& record, const RecordQuery& query) {
   if (query.hold && record.hold != *query.hold) return false;
   if (!HasAll(text::FoldCase(record.subject), query.subject)) return false;
   if (!query.terms.empty() && !HasAll(SearchTextOf(record), query.terms)) return false;
+  if (!query.entry_id.empty() &&
+      record.findings.find(EntryItem(query.entry_id)) == std::string::npos) {
+    return false;
+  }
+  if (!query.reason.empty() &&
+      JoinList(record.reasons).find(ReasonItem(query.reason)) == std::string::npos) {
+    return false;
+  }
   const std::string senders = SendersOf(record);
   const std::string recipients = RecipientsOf(record);
   if (!query.sender.empty() && !HasItem(senders, query.sender)) return false;

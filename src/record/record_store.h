@@ -36,6 +36,8 @@ struct RecordQuery {
   std::string recipient = {};             // an address, or a domain
   std::string sender = {};                // the same, of From and of the envelope
   std::string domain = {};                // of a sender or a recipient
+  std::string entry_id = {};              // of a registry entry that a finding is about
+  std::string reason = {};                // of a finding
   std::string id = {};                    // the whole of it
   std::string message_id = {};
   std::string client_ip = {};

@@ -73,6 +73,10 @@ std::string ListItem(std::string_view address_or_domain) {
   return (is_address ? "\n" : "@") + text::FoldCase(address_or_domain) + "\n";
 }
 
+std::string ReasonItem(std::string_view reason) { return "\n" + std::string(reason) + "\n"; }
+
+std::string EntryItem(std::string_view entry_id) { return '"' + std::string(entry_id) + '"'; }
+
 bool IsQuarantined(const MessageRecord& record) noexcept {
   const bool held =
       record.treatment == Treatment::kQuarantined || record.treatment == Treatment::kKept;

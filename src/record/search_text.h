@@ -25,6 +25,11 @@ namespace namesake::record {
 // What to look for in the first two: an address, or a domain of one.
 [[nodiscard]] std::string ListItem(std::string_view address_or_domain);
 
+// What to look for in the list of reasons, and in the findings for a registry entry: text of a mail
+// cannot have a quotation mark there without a backslash before it.
+[[nodiscard]] std::string ReasonItem(std::string_view reason);
+[[nodiscard]] std::string EntryItem(std::string_view entry_id);
+
 // Held, by the mail server as far as is known, or by us.
 [[nodiscard]] bool IsQuarantined(const MessageRecord& record) noexcept;
 

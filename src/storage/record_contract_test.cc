@@ -43,6 +43,8 @@ base::Time At(std::int64_t seconds) {
   return base::Time(std::chrono::seconds(1'700'000'000 + seconds));
 }
 
+constexpr const char* kEntryId = "0190d2c8-0000-7000-8000-000000000001";
+
 class RecordContract : public ::testing::TestWithParam<testing::RecordStoreKind> {
  protected:
   RecordContract() : uri_(GetParam().make(folder_.path())), store_(Open()) { other_.bytes[0] = 7; }
@@ -74,7 +76,7 @@ class RecordContract : public ::testing::TestWithParam<testing::RecordStoreKind>
     record.disposition = "MALICIOUS-BEC";
     record.flagged = true;
     record.reasons = {"display_name_exact", "reply_to_diverts"};
-    record.findings = R"([{"reason":"display_name_exact"}])";
+    record.findings = std::string(R"([{"entry":{"id":")") + kEntryId + R"("}}])";
     record.treatment = Treatment::kTagged;
     return record;
   }
@@ -173,6 +175,7 @@ TEST_P(RecordContract, FindsByEachCondition) {
   other.flagged = false;
   other.disposition = "NONE";
   other.reasons = {};
+  other.findings = std::string(R"([{"value":"tells \")") + kEntryId + R"(\""}])";
   other.treatment = Treatment::kAccepted;
   Add(other);
 
@@ -197,6 +200,11 @@ TEST_P(RecordContract, FindsByEachCondition) {
               ElementsAre("other"));
   EXPECT_THAT(Ids(with([](auto& q) { q.recipient = "example.com"; })), ElementsAre("forged"));
   EXPECT_THAT(Ids(with([](auto& q) { q.domain = "lists.example.org"; })), ElementsAre("forged"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.entry_id = kEntryId; })), ElementsAre("forged"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.entry_id = "0190d2c8-0000-7000-8000-000000000002"; })),
+              IsEmpty());
+  EXPECT_THAT(Ids(with([](auto& q) { q.reason = "display_name_exact"; })), ElementsAre("forged"));
+  EXPECT_THAT(Ids(with([](auto& q) { q.reason = "display_name"; })), IsEmpty());
   EXPECT_THAT(Ids(with([](auto& q) { q.message_id = "<other@evil.example>"; })),
               ElementsAre("other"));
   EXPECT_THAT(Ids(with([](auto& q) { q.client_ip = "192.0.2.8"; })), ElementsAre("other"));

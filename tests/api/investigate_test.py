@@ -121,12 +121,14 @@ class InvestigateTest(unittest.TestCase):
 
     def test_filters_that_nothing_can_meet_find_nothing(self):
         self.deliver(FORGED, "Filtered")
-        self.found("Filtered")
+        [record] = self.found("Filtered")
         for query in ("final_disposition=SPAM", "delivery_status=bounced", "message_action=MOVED", "alert_id=1",
-                      "sender=nobody.example", "smtp_helo_ip=203.0.113.9", "query=no such words"):
+                      "sender=nobody.example", "smtp_helo_ip=203.0.113.9", "query=no such words",
+                      "reason=lookalike_domain", "entry_id=0190d2c8-0000-7000-8000-000000000001"):
             self.assertEqual(self.search("?" + query.replace(" ", "%20"))["result"], [], query)
         for query in ("final_disposition=MALICIOUS", "delivery_status=quarantined", "sender=evil.example",
-                      "query=doe%20filtered", "domain=evil.example"):
+                      "query=doe%20filtered", "domain=evil.example", "reason=display_name_exact",
+                      f"entry_id={record['findings'][0]['entry']['id']}"):
             self.assertTrue(self.search("?" + query)["result"], query)
 
     def test_a_release_that_no_server_takes_changes_nothing(self):

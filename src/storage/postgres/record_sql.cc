@@ -35,6 +35,12 @@ class Conditions {
     AddItem("strpos(recipients_folded, ?) > 0", query.recipient);
     AddItem("strpos(senders, ?) > 0", query.sender);
     AddItem("(strpos(senders, ?) > 0 OR strpos(recipients_folded, ?) > 0)", query.domain);
+    if (!query.entry_id.empty()) {
+      Add("strpos(findings, ?) > 0", Storable(record::EntryItem(query.entry_id)));
+    }
+    if (!query.reason.empty()) {
+      Add("strpos(reasons, ?) > 0", Storable(record::ReasonItem(query.reason)));
+    }
     AddText("id = ?", query.id);
     AddText("message_id = ?", query.message_id);
     AddText("client_ip = ?", query.client_ip);

@@ -79,7 +79,9 @@ constexpr std::string_view kConditions =
     " AND (?12 IS NULL OR (treatment IN (2, 3) AND hold NOT IN (3, 4)) = ?12)"
     " AND (?13 IS NULL OR treatment = ?13)"
     " AND (?14 IS NULL OR hold = ?14)"
-    " AND (?15 IS NULL OR id = ?15)";
+    " AND (?15 IS NULL OR id = ?15)"
+    " AND (?16 IS NULL OR instr(findings, ?16) > 0)"
+    " AND (?17 IS NULL OR instr(reasons, ?17) > 0)";
 
 std::optional<std::string> ListItem(const std::string& address_or_domain) {
   if (address_or_domain.empty()) return std::nullopt;
@@ -89,6 +91,16 @@ std::optional<std::string> ListItem(const std::string& address_or_domain) {
 std::optional<std::string> NonEmpty(const std::string& text) {
   if (text.empty()) return std::nullopt;
   return text;
+}
+
+std::optional<std::string> EntryItem(const std::string& entry_id) {
+  if (entry_id.empty()) return std::nullopt;
+  return record::EntryItem(entry_id);
+}
+
+std::optional<std::string> ReasonItem(const std::string& reason) {
+  if (reason.empty()) return std::nullopt;
+  return record::ReasonItem(reason);
 }
 
 // A JSON array of the folded terms.
@@ -131,7 +143,9 @@ struct Arguments {
         quarantined(Number(query.quarantined)),
         treatment(Number(query.treatment)),
         hold(Number(query.hold)),
-        id(NonEmpty(query.id)) {}
+        id(NonEmpty(query.id)),
+        entry(EntryItem(query.entry_id)),
+        reason(ReasonItem(query.reason)) {}
 
   std::optional<std::string> terms;
   std::optional<std::string> subject;
@@ -145,6 +159,8 @@ struct Arguments {
   std::optional<std::int64_t> treatment;
   std::optional<std::int64_t> hold;
   std::optional<std::string> id;
+  std::optional<std::string> entry;
+  std::optional<std::string> reason;
 };
 
 std::string Conditions(const RecordQuery& query) {
@@ -243,12 +259,12 @@ RecordPage RecordFile::Search(const AccountId& account, const RecordQuery& query
     Rows rows =
         count.Run(account.bytes, query.start, query.end, with.terms, with.subject, with.disposition,
                   with.recipient, with.sender, with.domain, with.message_id, with.client_ip,
-                  with.quarantined, with.treatment, with.hold, with.id);
+                  with.quarantined, with.treatment, with.hold, with.id, with.entry, with.reason);
     if (rows.Next()) page.total_count = static_cast<std::uint64_t>(rows.Integer(0));
   }
   std::string sql = "SELECT " NAMESAKE_RECORD_COLUMNS " FROM message" + conditions;
-  if (query.after) sql += " AND (scanned_at, id) < (?18, ?19)";
-  sql += " ORDER BY scanned_at DESC, id DESC LIMIT ?16 OFFSET ?17";
+  if (query.after) sql += " AND (scanned_at, id) < (?20, ?21)";
+  sql += " ORDER BY scanned_at DESC, id DESC LIMIT ?18 OFFSET ?19";
   const auto limit = std::int64_t{query.limit} + 1;  // one more tells whether there are more
   const auto skip = static_cast<std::int64_t>(query.skip);
   Statement select = connection_.Prepare(sql);
@@ -256,7 +272,7 @@ RecordPage RecordFile::Search(const AccountId& account, const RecordQuery& query
     Rows rows = select.Run(account.bytes, query.start, query.end, with.terms, with.subject,
                            with.disposition, with.recipient, with.sender, with.domain,
                            with.message_id, with.client_ip, with.quarantined, with.treatment,
-                           with.hold, with.id, limit, skip, after...);
+                           with.hold, with.id, with.entry, with.reason, limit, skip, after...);
     while (rows.Next()) {
       if (page.records.size() == query.limit) {
         page.more = true;

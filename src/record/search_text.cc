@@ -75,7 +75,7 @@ std::string ListItem(std::string_view address_or_domain) {
 
 std::string ReasonItem(std::string_view reason) { return "\n" + std::string(reason) + "\n"; }
 
-std::string EntryItem(std::string_view entry_id) { return R"("id":")" + std::string(entry_id) + '"'; }
+std::string EntryItem(std::string_view entry_id) { return '"' + std::string(entry_id) + '"'; }
 
 bool IsQuarantined(const MessageRecord& record) noexcept {
   const bool held =

@@ -48,12 +48,20 @@ export async function signIn(page, token) {
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
 }
 
+async function show(page, mode) {
+  await page.evaluate((chosen) => { document.documentElement.dataset.mode = chosen; }, mode);
+  await page.evaluate(() => {
+    // Those that go with a scroll bar and not with time never finish.
+    const timed = document.getAnimations().filter(({ timeline }) => timeline === document.timeline);
+    return Promise.all(timed.map((animation) => animation.finished.catch(() => {})));
+  });
+}
+
 // Every page has to pass in light and dark.
 export async function assertAccessible(page) {
   const source = await AXE;
   for (const mode of ['dark', 'light']) {
-    await page.evaluate((chosen) => { document.documentElement.dataset.mode = chosen; }, mode);
-    await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
+    await show(page, mode);
     await page.evaluate(source);
     const { violations } = await page.evaluate((tags) => globalThis.axe.run({ runOnly: tags }), WCAG);
     const told = violations.map(({ id, nodes }) => `${mode}: ${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).join('\n')}`);
@@ -69,8 +77,10 @@ export async function takePictures(page, name) {
     await page.setViewportSize({ width, height: width < 500 ? 800 : 900 });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(overflow <= 0, `${name} at ${width} px is ${overflow} px too wide`);
-    if (process.env.SCREENSHOTS) {
-      await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}-${width}.png` });
+    if (!process.env.SCREENSHOTS) continue;
+    for (const mode of ['dark', 'light']) {
+      await show(page, mode);
+      await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}-${width}-${mode}.png` });
     }
   }
   await page.setViewportSize({ width: 1280, height: 900 });

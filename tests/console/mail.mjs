@@ -2,49 +2,27 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { assertAccessible, signIn, startChromium, takePictures, withPage } from './browser.mjs';
+import { Mailbox } from './mailbox.mjs';
 import { Daemon } from './support.mjs';
 
-const WORDS = ['', 'one', 'two', 'three', 'four'];
-const forged = (number) =>
-  [
-    'From: "Jоhn Doe" <ceo@evil.example>', // the о is Cyrillic
-    'To: accounting@example.com',
-    `Subject: Invoice ${WORDS[number]} <b>today</b>`,
-    `Message-ID: <${number}@evil.example>`,
-    '',
-    'Call me.',
-  ].join('\r\n');
+const FORGED = '"Jоhn Doe" <ceo@evil.example>'; // the first о is Cyrillic
+const ALLOWED = '"John Doe" <john@partner.example>';
 
 describe('flagged mail', () => {
-  let daemon, chromium, account;
+  let daemon, chromium, account, mailbox;
   before(async () => {
     daemon = await Daemon.start();
     account = await daemon.account('Example');
     await daemon.import(account, ['John Doe,john.doe@example.com']);
-    for (const number of [1, 2, 3]) await see(number);
+    mailbox = new Mailbox(daemon, account);
+    await mailbox.see(ALLOWED, 'Lunch');
+    for (const word of ['one', 'two', 'three']) await mailbox.see(FORGED, `Invoice ${word} <b>today</b>`);
     chromium = await startChromium();
   });
   after(async () => {
     await chromium.close();
     await daemon.stop();
   });
-
-  const api = (path, options = {}) =>
-    fetch(`${daemon.origin}/client/v4/accounts/${account.id}/email-security${path}`, {
-      ...options,
-      headers: { Authorization: `Bearer ${account.write}`, ...options.headers },
-    });
-
-  // Records are written a moment after the answer.
-  async function see(number) {
-    const headers = { 'Content-Type': 'message/rfc822' };
-    const answer = await api('/scan?record=true', { method: 'POST', body: forged(number), headers });
-    assert.equal((await answer.json()).result.flagged, true);
-    for (;;) {
-      const { result } = await (await api(`/investigate?message_id=${encodeURIComponent(`<${number}@evil.example>`)}`)).json();
-      if (result.length > 0) return;
-    }
-  }
 
   const visit = (use, token = account.write, options = {}) =>
     withPage(
@@ -84,26 +62,28 @@ describe('flagged mail', () => {
 
   it('offers nothing to write to whoever may read', () =>
     visit(async (page) => {
+      const buttons = page.getByRole('main').getByRole('button', { name: /Release|not impersonation/ });
+      assert.equal(await buttons.count(), 0);
       await page.getByRole('link', { name: /Invoice one/ }).click();
       await page.getByText(/^checked: MALICIOUS-BEC$/).waitFor();
-      assert.equal(await page.getByRole('main').getByRole('button', { name: /Release|not impersonation/ }).count(), 0);
+      assert.equal(await buttons.count(), 0);
     }, account.read));
 
-  it('is released, and says what the server says', () =>
+  async function isFlagged(author) {
+    return (await mailbox.judge(`From: ${author}\r\n\r\nHello`)).flagged;
+  }
+
+  it('is not flagged again once its sender is allowed, in two clicks from the list', () =>
     visit(async (page) => {
-      // A scanned message is not held; the page is told that it is, the server refuses.
-      await page.route(/\/investigate\/[^/]+$/, async (route) => {
-        if (route.request().method() !== 'GET') return route.continue();
-        const response = await route.fetch();
-        const json = await response.json();
-        json.result.is_quarantined = true;
-        await route.fulfill({ response, json });
-      });
-      await page.getByRole('link', { name: /Invoice one/ }).click();
-      const answered = page.waitForResponse((answer) => answer.url().endsWith('/release'));
-      await page.getByRole('button', { name: 'Release to its recipients' }).click();
-      const { status } = (await (await answered).json()).result[0];
-      await page.getByRole('status').getByText(status).waitFor();
+      await page.getByRole('button', { name: 'This is not impersonation: Lunch' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('John Doe <john@partner.example>').waitFor();
+      await dialog.getByText(/becomes an allow policy of the account/).waitFor();
+      await dialog.getByRole('button', { name: 'Allow this sender' }).click();
+      await page.getByText(/From now on mail like this is not flagged/).waitFor();
+      await dialog.waitFor({ state: 'detached' });
+      assert.equal(await isFlagged(ALLOWED), false);
+      assert.equal(await isFlagged(FORGED), true);
     }));
 
   it('is not flagged again once the address is added to the person, in two clicks', () =>
@@ -117,7 +97,6 @@ describe('flagged mail', () => {
       await takePictures(page, 'offers');
       await dialog.getByRole('button', { name: 'Add this address to the person' }).click();
       await page.getByText(/From now on mail like this is not flagged/).waitFor();
-      const answer = await api('/scan', { method: 'POST', body: forged(4), headers: { 'Content-Type': 'message/rfc822' } });
-      assert.equal((await answer.json()).result.flagged, false);
+      assert.equal(await isFlagged(FORGED), false);
     }));
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { assertAccessible, signIn, startChromium, takePictures, withPage } from './browser.mjs';
-import { Daemon } from './support.mjs';
+import { Daemon, namesake, until } from './support.mjs';
 
 describe('signing in', () => {
   let daemon, chromium, account;
@@ -40,6 +40,31 @@ describe('signing in', () => {
       },
       { expected: [/40[013]/] },
     ));
+
+  it('is asked for again when the token is revoked', async () => {
+    const words = ['--store', daemon.store, '--account', account.id, '--permission', 'read'];
+    const token = await namesake('token', 'create', ...words);
+    await daemon.untilKnown(token);
+    const verify = () =>
+      fetch(`${daemon.origin}/client/v4/user/tokens/verify`, { headers: { Authorization: `Bearer ${token}` } });
+    await withPage(
+      chromium,
+      daemon.origin,
+      async (page) => {
+        await signIn(page, token);
+        await page.getByText('Nobody is protected yet').waitFor();
+        await namesake('token', 'revoke', '--store', daemon.store, token);
+        await until(async () => !(await verify()).ok, 'the token is revoked');
+        await page.reload();
+        await page.getByText('It has expired or been revoked').waitFor();
+        await assertAccessible(page);
+        await takePictures(page, 'refused');
+        await page.getByRole('button', { name: 'Sign in again' }).click();
+        await page.getByLabel('API token').waitFor();
+      },
+      { expected: [/401/] },
+    );
+  });
 
   it('lasts until the tab is closed or one signs out', () =>
     withPage(chromium, daemon.origin, async (page) => {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Loader } from '@cloudflare/kumo/components/loader';
+import { Toasty } from '@cloudflare/kumo/components/toast';
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { Frame } from './components/Frame';
+import { Loading } from './components/Loading';
 import { RemovalProvider } from './identities/removal';
 import { NotFoundPage } from './pages/NotFoundPage';
 
@@ -13,25 +14,27 @@ const SettingsPage = lazy(() => import('./pages/SettingsPage'));
 const StatusPage = lazy(() => import('./pages/StatusPage'));
 const TryPage = lazy(() => import('./pages/TryPage'));
 
-export function App() {
+export default function App() {
   return (
-    <Frame>
-      <RemovalProvider>
-      <Suspense fallback={<Loader />}>
-        <Switch>
-          <Route path="/">
-            <Redirect to="/identities" />
-          </Route>
-          <Route path="/identities" component={IdentitiesPage} />
-          <Route path="/mail" component={MailPage} />
-          <Route path="/mail/:id" component={MessagePage} />
-          <Route path="/settings/:tab?" component={SettingsPage} />
-          <Route path="/status" component={StatusPage} />
-          <Route path="/try" component={TryPage} />
-          <Route component={NotFoundPage} />
-        </Switch>
-      </Suspense>
-      </RemovalProvider>
-    </Frame>
+    <Toasty>
+      <Frame>
+        <RemovalProvider>
+          <Suspense fallback={<Loading />}>
+            <Switch>
+              <Route path="/">
+                <Redirect to="/identities" />
+              </Route>
+              <Route path="/identities" component={IdentitiesPage} />
+              <Route path="/mail" component={MailPage} />
+              <Route path="/mail/:id" component={MessagePage} />
+              <Route path="/settings/:tab?" component={SettingsPage} />
+              <Route path="/status" component={StatusPage} />
+              <Route path="/try" component={TryPage} />
+              <Route component={NotFoundPage} />
+            </Switch>
+          </Suspense>
+        </RemovalProvider>
+      </Frame>
+    </Toasty>
   );
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Toasty } from '@cloudflare/kumo/components/toast';
 import { CSPProvider } from '@cloudflare/kumo/primitives/csp-provider';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
 import { ApiError } from './api/client';
-import { App } from './App';
 import { SignInPage } from './pages/SignInPage';
+import { usePagePath } from './place';
 import { SessionGate } from './session';
 import './styles.css';
 import { ThemeProvider } from './theme';
@@ -25,19 +23,22 @@ const queries = new QueryClient({
   },
 });
 
+// Who is to sign in waits for no more than that takes.
+const App = lazy(() => import('./App'));
+
 // The pages' paths stand behind "#": every other path is the API's.
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queries}>
         <ThemeProvider>
-          <Toasty>
-            <Router hook={useHashLocation}>
-              <SessionGate signIn={(enter) => <SignInPage onSignedIn={enter} />}>
+          <Router hook={usePagePath}>
+            <SessionGate signIn={(enter) => <SignInPage onSignedIn={enter} />}>
+              <Suspense>
                 <App />
-              </SessionGate>
-            </Router>
-          </Toasty>
+              </Suspense>
+            </SessionGate>
+          </Router>
         </ThemeProvider>
       </QueryClientProvider>
     </CSPProvider>

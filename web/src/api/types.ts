@@ -52,6 +52,10 @@ export interface Identity {
 
 export type IdentityDraft = Pick<Identity, 'name' | 'email' | 'is_email_regex' | 'comments'>;
 
+export interface AddressTest {
+  addresses: { address: string; matches: boolean }[];
+}
+
 export type Disposition = 'NONE' | 'SUSPICIOUS' | 'SPOOF' | 'MALICIOUS-BEC';
 
 export interface Transformation {
@@ -99,6 +103,23 @@ export interface Message {
   is_quarantined: boolean;
 }
 
+// How much was flagged from `start` on, until the next interval starts.
+export interface Interval {
+  start: string;
+  flagged: number;
+  dispositions: Partial<Record<Disposition, number>>;
+}
+
+export interface MailTotals {
+  flagged: number;
+  interval: 'hour' | 'day'; // days are UTC's
+  timeline: Interval[];
+  identities: { id: string; name: string; count: number }[];
+  reasons: { reason: string; count: number }[];
+  sender_domains: { domain: string; count: number }[];
+  complete: boolean;
+}
+
 export interface TraceLine {
   lineno: number;
   ts: string;
@@ -143,11 +164,47 @@ export interface Policy extends Partial<Record<Allowance, boolean>> {
   created_at: string;
 }
 
+export interface Domain {
+  domain: string;
+  created_at: string;
+}
+
+export interface Token {
+  id: string;
+  name: string;
+  kind: 'token' | 'api_key';
+  email: string | null; // of an API key
+  status: 'active' | 'expired' | 'disabled';
+  permission: 'read' | 'write';
+  issued_on: string;
+  expires_on: string | null;
+}
+
+export interface NewToken extends Token {
+  value: string; // the secret
+}
+
+// A program that works on the store.
+export interface Node {
+  id: string;
+  program: 'namesaked' | 'namesake-milter';
+  host: string;
+  version: string;
+  started_at: string;
+  seen_at: string;
+  alive: boolean;
+  behind_seconds: number;
+  messages: number;
+  messages_per_second: number;
+}
+
 export interface AuditRecord {
   id: string;
   when: string;
   action: { type: string };
   actor: { id: string };
-  interface: string;
+  interface: 'API' | 'CLI';
   resource: { id: string; type: string };
+  oldValueJson: Record<string, unknown> | null;
+  newValueJson: Record<string, unknown> | null;
 }

@@ -4,6 +4,7 @@ import { MagnifyingGlassIcon } from '@phosphor-icons/react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useSignedIn } from '../session';
+import { TABS } from '../settings/tabs';
 import { texts } from '../texts';
 import { useTheme } from '../theme';
 import { PAGES } from './pages';
@@ -30,6 +31,7 @@ export function Commands() {
   const otherAccounts = accounts.length > 1 ? accounts : [];
   const commands = [
     ...PAGES.map(({ path, label }) => ({ label, run: () => go(path) })),
+    ...TABS.map(({ value, label }) => ({ label: texts.palette.setting(label), run: () => go(`/settings/${value}`) })),
     ...otherAccounts.map(({ id, name }) => ({ label: texts.palette.toAccount(name), run: () => chooseAccount(id) })),
     { label: mode === 'dark' ? texts.toLight : texts.toDark, run: toggle },
     { label: texts.signOut, run: signOut },

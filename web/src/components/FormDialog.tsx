@@ -20,8 +20,9 @@ export function FormDialog({ title, action, busy, onSubmit, onClose, wide, child
     event.preventDefault();
     onSubmit?.();
   };
+  // A click beside it would throw away what was typed.
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+    <Dialog.Root open disablePointerDismissal onOpenChange={(open) => !open && onClose()}>
       <Dialog size={wide ? 'xl' : 'lg'} className="max-h-[90vh] overflow-y-auto p-6">
         <form onSubmit={submit} noValidate className="flex flex-col gap-4">
           <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>

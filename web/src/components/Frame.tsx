@@ -2,7 +2,7 @@
 import { Button } from '@cloudflare/kumo/components/button';
 import { Select } from '@cloudflare/kumo/components/select';
 import { MoonIcon, SignOutIcon, SunIcon } from '@phosphor-icons/react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useSignedIn } from '../session';
 import { texts } from '../texts';
@@ -16,7 +16,7 @@ const FOCUS_RING = 'focus-visible:outline-2 focus-visible:outline-offset-2 focus
 function Navigation() {
   const [location] = useLocation();
   return (
-    <nav aria-label={texts.mainNavigation} className="flex flex-wrap gap-1 md:grow md:flex-col">
+    <nav aria-label={texts.mainNavigation} className="grid w-full grid-cols-5 gap-1 md:flex md:grow md:flex-col">
       {PAGES.map(({ path, label, Icon }) => {
         const here = location.startsWith(path);
         return (
@@ -24,7 +24,7 @@ function Navigation() {
             key={path}
             href={path}
             aria-current={here ? 'page' : undefined}
-            className={`flex items-center gap-2 rounded-lg px-3 py-2 whitespace-nowrap ${FOCUS_RING} ${
+            className={`flex flex-col items-center gap-1 rounded-lg px-1 py-2 text-center text-xs md:flex-row md:gap-2 md:px-3 md:text-start md:text-base ${FOCUS_RING} ${
               here ? 'bg-kumo-tint font-medium text-kumo-default' : 'text-kumo-strong hover:bg-kumo-tint'
             }`}
           >
@@ -79,9 +79,24 @@ function Controls() {
   );
 }
 
+// Who goes to another page by keyboard or hears it read begins with what is on it. The tabs of the
+// settings are one page: the focus stays on the tab.
+function useFocusOnPage(content: RefObject<HTMLElement | null>) {
+  const [location] = useLocation();
+  const page = location.startsWith('/settings') ? '/settings' : location;
+  const before = useRef(page);
+  useEffect(() => {
+    if (before.current !== page) content.current?.focus({ preventScroll: true });
+    before.current = page;
+  }, [page, content]);
+}
+
 // What is around every page: the way to the others, the account, the reader's own choices.
 export function Frame({ children }: { children: ReactNode }) {
-  const focusContent = () => document.getElementById('content')?.focus();
+  const { mayWrite } = useSignedIn();
+  const content = useRef<HTMLElement>(null);
+  const focusContent = () => content.current?.focus();
+  useFocusOnPage(content);
   return (
     <div className="flex min-h-screen flex-col bg-kumo-canvas text-base text-kumo-default md:flex-row">
       <button
@@ -97,12 +112,17 @@ export function Frame({ children }: { children: ReactNode }) {
           <div className="flex min-w-0 grow flex-col">
             <span className="font-semibold">{texts.product}</span>
             <AccountChoice />
+            {!mayWrite && (
+              <span className="text-sm text-kumo-subtle" title={texts.readOnlyHelp}>
+                {texts.readOnly}
+              </span>
+            )}
           </div>
         </div>
         <Controls />
         <Navigation />
       </header>
-      <main id="content" tabIndex={-1} className="min-w-0 grow p-4 outline-none md:p-8">
+      <main ref={content} tabIndex={-1} className="min-w-0 grow p-4 outline-none md:p-8">
         {children}
       </main>
     </div>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Banner } from '@cloudflare/kumo/components/banner';
-import { Loader } from '@cloudflare/kumo/components/loader';
 import { Table } from '@cloudflare/kumo/components/table';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ApiError, type ApiClient } from '../api/client';
 import { FaultBanner } from '../components/FaultBanner';
 import { FormDialog } from '../components/FormDialog';
 import { Hostile } from '../components/Hostile';
+import { Loading } from '../components/Loading';
 import { useSignedIn } from '../session';
 import { texts } from '../texts';
 import { readCsv, type CsvRow } from './csv';
@@ -111,7 +111,7 @@ export function CsvDialog({ file, onClose }: CsvDialogProps) {
       onClose={onClose}
       wide
     >
-      {check.isPending && <Loader />}
+      {check.isPending && <Loading />}
       {check.error && <FaultBanner error={check.error} />}
       {add.error && <FaultBanner error={add.error} />}
       {faults > 0 && <Banner variant="error" title={t.faulty(faults)} description={t.faultyHelp} />}

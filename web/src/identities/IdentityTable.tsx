@@ -68,12 +68,10 @@ function IdentityRow({ identity, editing }: IdentityRowProps) {
         <Hostile text={identity.name} />
       </Table.Cell>
       <Table.Cell className="min-w-48">
-        <Hostile text={identity.email} />
-        {identity.is_email_regex && (
-          <Badge variant="outline" className="ml-2">
-            {t.pattern}
-          </Badge>
-        )}
+        <span className="flex flex-wrap gap-x-2">
+          <Hostile text={identity.email} />
+          {identity.is_email_regex && <Badge variant="outline">{t.pattern}</Badge>}
+        </span>
       </Table.Cell>
       <Table.Cell>
         <Hostile text={identity.comments ?? ''} />

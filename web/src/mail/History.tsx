@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Loader } from '@cloudflare/kumo/components/loader';
 import { FaultBanner } from '../components/FaultBanner';
 import { Hostile } from '../components/Hostile';
+import { Loading } from '../components/Loading';
 import { showMoment } from '../dates';
 import { useTrace } from './queries';
 
@@ -9,7 +9,7 @@ import { useTrace } from './queries';
 export function History({ id }: { id: string }) {
   const trace = useTrace(id);
   if (trace.error) return <FaultBanner error={trace.error} onRetry={() => void trace.refetch()} />;
-  if (trace.isPending) return <Loader />;
+  if (trace.isPending) return <Loading />;
   const lines = [...trace.data.inbound.lines, ...trace.data.outbound.lines];
   return (
     <ol className="flex flex-col gap-2">

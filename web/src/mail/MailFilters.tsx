@@ -3,11 +3,11 @@ import { Input } from '@cloudflare/kumo/components/input';
 import { Select } from '@cloudflare/kumo/components/select';
 import type { Disposition } from '../api/types';
 import { texts } from '../texts';
-import type { MailList } from './queries';
+import { FLAGGED } from '../verdict/dispositions';
+import type { DeliveryStatus, MailList } from './list';
 
 const t = texts.mail;
 const ALL = 'all';
-const FLAGGED: Exclude<Disposition, 'NONE'>[] = ['MALICIOUS-BEC', 'SPOOF', 'SUSPICIOUS'];
 
 const VERDICTS = {
   [ALL]: t.allVerdicts,
@@ -28,7 +28,7 @@ export function MailFilters({ list, onChange }: MailFiltersProps) {
           type="search"
           aria-label={t.search}
           placeholder={t.search}
-          value={list.query}
+          value={list.query ?? ''}
           onChange={(event) => onChange({ query: event.target.value })}
         />
       </div>
@@ -41,9 +41,17 @@ export function MailFilters({ list, onChange }: MailFiltersProps) {
         items={VERDICTS}
       />
       <Select
+        aria-label={t.whereabouts}
+        value={list.delivery_status ?? ALL}
+        onValueChange={(chosen) =>
+          onChange({ delivery_status: chosen === ALL ? undefined : (chosen as DeliveryStatus) })
+        }
+        items={{ [ALL]: t.anywhere, ...t.deliveryStatuses }}
+      />
+      <Select
         aria-label={t.period}
         value={String(list.days)}
-        onValueChange={(days) => onChange({ days: Number(days) })}
+        onValueChange={(days) => onChange({ days: Number(days), start: undefined, end: undefined })}
         items={t.periods}
       />
     </div>

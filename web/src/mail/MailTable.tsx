@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Badge } from '@cloudflare/kumo/components/badge';
 import { Table } from '@cloudflare/kumo/components/table';
 import { Link } from 'wouter';
 import type { Message } from '../api/types';
@@ -6,10 +7,16 @@ import { Hostile } from '../components/Hostile';
 import { showMoment } from '../dates';
 import { texts } from '../texts';
 import { DispositionBadge } from '../verdict/DispositionBadge';
+import { HonestButton } from './HonestButton';
 
 const t = texts.mail;
 
-export function MailTable({ messages }: { messages: Message[] }) {
+interface MailTableProps {
+  messages: Message[];
+  mayWrite: boolean;
+}
+
+export function MailTable({ messages, mayWrite }: MailTableProps) {
   return (
     <Table>
       <Table.Header>
@@ -19,6 +26,11 @@ export function MailTable({ messages }: { messages: Message[] }) {
           <Table.Head>{t.impersonates}</Table.Head>
           <Table.Head>{t.verdict}</Table.Head>
           <Table.Head>{t.seen}</Table.Head>
+          {mayWrite && (
+            <Table.Head>
+              <span className="sr-only">{t.honest}</span>
+            </Table.Head>
+          )}
         </Table.Row>
       </Table.Header>
       <Table.Body>
@@ -37,11 +49,19 @@ export function MailTable({ messages }: { messages: Message[] }) {
               <Hostile text={message.findings.find(({ entry }) => entry)?.entry?.name ?? ''} />
             </Table.Cell>
             <Table.Cell>
-              <DispositionBadge disposition={message.final_disposition} />
+              <span className="flex flex-wrap gap-1">
+                <DispositionBadge disposition={message.final_disposition} />
+                {message.is_quarantined && <Badge variant="outline">{t.held}</Badge>}
+              </span>
             </Table.Cell>
             <Table.Cell className="whitespace-nowrap">
               <time dateTime={message.scanned_at}>{showMoment(message.scanned_at)}</time>
             </Table.Cell>
+            {mayWrite && (
+              <Table.Cell>
+                <HonestButton message={message} small />
+              </Table.Cell>
+            )}
           </Table.Row>
         ))}
       </Table.Body>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@cloudflare/kumo/components/button';
 import { Dialog } from '@cloudflare/kumo/components/dialog';
-import type { Offer } from '../api/types';
+import type { Message, Offer } from '../api/types';
 import { FaultBanner } from '../components/FaultBanner';
 import { Hostile } from '../components/Hostile';
 import { texts } from '../texts';
@@ -37,16 +37,20 @@ function OfferChoice({ offer, onTaken }: OfferChoiceProps) {
 }
 
 interface OffersDialogProps {
+  message: Message;
   offers: Offer[];
   onTaken: () => void;
   onClose: () => void;
 }
 
-export function OffersDialog({ offers, onTaken, onClose }: OffersDialogProps) {
+export function OffersDialog({ message, offers, onTaken, onClose }: OffersDialogProps) {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog size="lg" className="flex flex-col gap-4 p-6">
         <Dialog.Title className="text-lg font-semibold">{t.reclassified}</Dialog.Title>
+        <p className="text-kumo-subtle">
+          <Hostile text={`${message.from_name ?? ''} <${message.from ?? ''}>`} />
+        </p>
         <p>{offers.length > 0 ? t.offers : t.noOffers}</p>
         <ul className="flex flex-col gap-3">
           {offers.map((offer) => (

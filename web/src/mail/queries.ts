@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ApiError } from '../api/client';
-import type { Disposition, Message, Offer, ReleaseResult, Trace } from '../api/types';
+import type { MailTotals, Message, Offer, ReleaseResult, Trace } from '../api/types';
 import { useSignedIn } from '../session';
-
-export interface MailList {
-  query: string;
-  days: number;
-  final_disposition?: Disposition;
-  page: number;
-  per_page: number;
-}
+import type { MailFilter, MailList } from './list';
 
 const MAIL = 'mail';
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -22,13 +15,28 @@ const investigatePath = (account: string) => `/accounts/${account}/email-securit
 const daysAgo = (days: number) =>
   new Date(Math.floor((Date.now() - days * DAY_MS) / MINUTE_MS) * MINUTE_MS).toISOString();
 
+const queryOf = ({ days, ...query }: MailFilter) => ({ ...query, start: query.start ?? daysAgo(days) });
+
 export function useMail(list: MailList) {
   const { api, account } = useSignedIn();
-  const { days, ...query } = list;
   return useQuery({
     queryKey: [MAIL, account, list],
-    queryFn: ({ signal }) =>
-      api.call<Message[]>(investigatePath(account), { query: { ...query, start: daysAgo(days) }, signal }),
+    queryFn: ({ signal }) => api.call<Message[]>(investigatePath(account), { query: queryOf(list), signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+const TOP = 5;
+
+// How much there is of what the filter lets through, and of what.
+export function useTotals(filter: MailFilter) {
+  const { api, account } = useSignedIn();
+  return useQuery({
+    queryKey: [MAIL, account, 'totals', filter],
+    queryFn: async ({ signal }) => {
+      const query = { ...queryOf(filter), top: TOP };
+      return (await api.call<MailTotals>(`${investigatePath(account)}/totals`, { query, signal })).result;
+    },
     placeholderData: keepPreviousData,
   });
 }

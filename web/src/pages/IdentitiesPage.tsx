@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@cloudflare/kumo/components/button';
 import { Empty } from '@cloudflare/kumo/components/empty';
-import { LayerCard } from '@cloudflare/kumo/components/layer-card';
-import { Loader } from '@cloudflare/kumo/components/loader';
-import { Pagination } from '@cloudflare/kumo/components/pagination';
 import { DownloadSimpleIcon, PlusIcon, TrashIcon } from '@phosphor-icons/react';
 import { useDeferredValue, useState } from 'react';
 import type { Identity } from '../api/types';
 import { DropZone } from '../components/DropZone';
 import { FaultBanner } from '../components/FaultBanner';
 import { FileButton } from '../components/FileButton';
+import { Loading } from '../components/Loading';
+import { Pages } from '../components/Pages';
 import { PageTitle } from '../components/PageTitle';
+import { TableCard } from '../components/TableCard';
 import { CsvDialog } from '../identities/CsvDialog';
 import { useExport } from '../identities/exporting';
 import { IdentityDialog } from '../identities/IdentityDialog';
@@ -48,7 +48,7 @@ export default function IdentitiesPage() {
     <>
       <IdentityFilters list={list} onChange={show} />
       {query.error && <FaultBanner error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isPending && <Loader />}
+      {query.isPending && <Loading />}
       {identities?.length === 0 && (
         <Empty
           title={filtered ? t.noMatch.title : t.none.title}
@@ -56,7 +56,7 @@ export default function IdentitiesPage() {
         />
       )}
       {identities && identities.length > 0 && (
-        <LayerCard className="overflow-x-auto p-0">
+        <TableCard label={t.title}>
           <IdentityTable
             identities={identities}
             list={list}
@@ -71,15 +71,14 @@ export default function IdentitiesPage() {
                 : undefined
             }
           />
-        </LayerCard>
+        </TableCard>
       )}
       {query.data?.result_info && (
-        <Pagination
-          className="mt-4"
+        <Pages
           page={list.page}
-          setPage={(page) => show({ page })}
           perPage={list.per_page}
-          totalCount={query.data.result_info.total_count}
+          count={query.data.result_info.total_count}
+          onChange={(page) => show({ page })}
         />
       )}
     </>

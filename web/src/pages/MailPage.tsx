@@ -1,44 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Empty } from '@cloudflare/kumo/components/empty';
-import { LayerCard } from '@cloudflare/kumo/components/layer-card';
-import { Loader } from '@cloudflare/kumo/components/loader';
-import { Pagination } from '@cloudflare/kumo/components/pagination';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue } from 'react';
 import { FaultBanner } from '../components/FaultBanner';
+import { Loading } from '../components/Loading';
+import { Pages } from '../components/Pages';
 import { PageTitle } from '../components/PageTitle';
+import { TableCard } from '../components/TableCard';
+import { Chosen } from '../mail/Chosen';
+import { useMailList } from '../mail/list';
 import { MailFilters } from '../mail/MailFilters';
 import { MailTable } from '../mail/MailTable';
-import { useMail, type MailList } from '../mail/queries';
+import { Overview } from '../mail/Overview';
+import { useMail } from '../mail/queries';
+import { useSignedIn } from '../session';
 import { texts } from '../texts';
 
 const t = texts.mail;
-const FIRST: MailList = { query: '', days: 7, page: 1, per_page: 50 };
 
 export default function MailPage() {
-  const [list, setList] = useState(FIRST);
-  const query = useMail(useDeferredValue(list));
-  const show = (change: Partial<MailList>) => setList((before) => ({ ...before, page: 1, ...change }));
+  const [list, show] = useMailList();
+  const { mayWrite } = useSignedIn();
+  const wanted = useDeferredValue(list);
+  const query = useMail(wanted);
   const messages = query.data?.result;
 
   return (
     <>
       <PageTitle title={t.title} intro={t.intro} />
       <MailFilters list={list} onChange={show} />
+      <Chosen list={wanted} onChange={show} />
+      <Overview list={wanted} />
       {query.error && <FaultBanner error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isPending && <Loader />}
+      {query.isPending && <Loading />}
       {messages?.length === 0 && <Empty title={t.none.title} description={t.none.help} />}
       {messages && messages.length > 0 && (
-        <LayerCard className="overflow-x-auto p-0">
-          <MailTable messages={messages} />
-        </LayerCard>
+        <TableCard label={t.title}>
+          <MailTable messages={messages} mayWrite={mayWrite} />
+        </TableCard>
       )}
       {query.data?.result_info && (
-        <Pagination
-          className="mt-4"
+        <Pages
           page={list.page}
-          setPage={(page) => show({ page })}
           perPage={list.per_page}
-          totalCount={query.data.result_info.total_count}
+          count={query.data.result_info.total_count}
+          onChange={(page) => show({ page })}
         />
       )}
     </>

@@ -2,17 +2,17 @@
 import { Banner } from '@cloudflare/kumo/components/banner';
 import { Button } from '@cloudflare/kumo/components/button';
 import { LayerCard } from '@cloudflare/kumo/components/layer-card';
-import { Loader } from '@cloudflare/kumo/components/loader';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link, useParams } from 'wouter';
 import type { Message } from '../api/types';
 import { FaultBanner } from '../components/FaultBanner';
 import { Hostile } from '../components/Hostile';
+import { Loading } from '../components/Loading';
 import { PageTitle } from '../components/PageTitle';
 import { Headers } from '../mail/Headers';
 import { History } from '../mail/History';
-import { OffersDialog } from '../mail/OffersDialog';
-import { useMessage, useReclassify, useRelease } from '../mail/queries';
+import { HonestButton } from '../mail/HonestButton';
+import { useMessage, useRelease } from '../mail/queries';
 import { useSignedIn } from '../session';
 import { texts } from '../texts';
 import { DispositionBadge } from '../verdict/DispositionBadge';
@@ -23,9 +23,8 @@ const t = texts.mail;
 // What may be done with a message, and what came of it.
 function Actions({ message }: { message: Message }) {
   const release = useRelease(message.id);
-  const reclassify = useReclassify(message.id);
-  const [taken, setTaken] = useState(false);
-  const error = release.error ?? reclassify.error;
+  const { delivered, status = '' } = release.data ?? {};
+  const outcome = delivered?.length ? t.released(delivered.join(', '), status) : t.stillHeld(status);
   return (
     <div className="mb-4 flex flex-col gap-3">
       <div className="flex flex-wrap gap-2">
@@ -34,33 +33,13 @@ function Actions({ message }: { message: Message }) {
             {t.release}
           </Button>
         )}
-        <Button loading={reclassify.isPending} onClick={() => reclassify.mutate()}>
-          {t.honest}
-        </Button>
+        <HonestButton message={message} />
       </div>
-      {error && <FaultBanner error={error} />}
+      {release.error && <FaultBanner error={release.error} />}
       {release.data && (
         <div role="status">
-          <Banner
-            variant={release.data.delivered.length > 0 ? 'default' : 'error'}
-            description={release.data.status}
-          />
+          <Banner variant={delivered?.length ? 'default' : 'error'} description={<Hostile text={outcome} />} />
         </div>
-      )}
-      {taken && (
-        <div role="status">
-          <Banner description={t.taken} />
-        </div>
-      )}
-      {reclassify.data && (
-        <OffersDialog
-          offers={reclassify.data}
-          onTaken={() => {
-            setTaken(true);
-            reclassify.reset();
-          }}
-          onClose={reclassify.reset}
-        />
       )}
     </div>
   );
@@ -104,7 +83,7 @@ export default function MessagePage() {
       <Link href="/mail" className="mb-4 inline-block text-kumo-link underline">
         {t.back}
       </Link>
-      {query.isPending && <Loader />}
+      {query.isPending && <Loading />}
       {query.error && <FaultBanner error={query.error} onRetry={() => void query.refetch()} />}
       {query.data && <MessageView message={query.data} />}
     </>

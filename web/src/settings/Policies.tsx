@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@cloudflare/kumo/components/button';
 import { Empty } from '@cloudflare/kumo/components/empty';
-import { LayerCard } from '@cloudflare/kumo/components/layer-card';
-import { Loader } from '@cloudflare/kumo/components/loader';
-import { Pagination } from '@cloudflare/kumo/components/pagination';
 import { PlusIcon } from '@phosphor-icons/react';
 import { useState } from 'react';
 import type { Policy, PolicyList } from '../api/types';
 import { FaultBanner } from '../components/FaultBanner';
 import { FormDialog } from '../components/FormDialog';
 import { Hostile } from '../components/Hostile';
+import { Loading } from '../components/Loading';
+import { Pages } from '../components/Pages';
+import { TableCard } from '../components/TableCard';
 import { useSignedIn } from '../session';
 import { texts } from '../texts';
 import { PolicyDialog } from './PolicyDialog';
@@ -63,22 +63,14 @@ export function Policies({ list }: { list: PolicyList }) {
         )}
       </div>
       {query.error && <FaultBanner error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isPending && <Loader />}
+      {query.isPending && <Loading />}
       {policies?.length === 0 && <Empty title={t.lists[list].none} />}
       {policies && policies.length > 0 && (
-        <LayerCard className="overflow-x-auto p-0">
+        <TableCard label={t.lists[list].title}>
           <PolicyTable policies={policies} onRemove={mayWrite ? setRemoving : undefined} />
-        </LayerCard>
+        </TableCard>
       )}
-      {info && info.total_pages > 1 && (
-        <Pagination
-          className="mt-4"
-          page={page}
-          setPage={setPage}
-          perPage={info.per_page}
-          totalCount={info.total_count}
-        />
-      )}
+      {info && <Pages page={page} perPage={info.per_page} count={info.total_count} onChange={setPage} />}
       {adding && <PolicyDialog list={list} onClose={() => setAdding(false)} />}
       {removing && <RemovePolicy list={list} policy={removing} onClose={() => setRemoving(null)} />}
     </>

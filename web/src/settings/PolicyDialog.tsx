@@ -99,8 +99,7 @@ export function PolicyDialog({ list, onClose }: PolicyDialogProps) {
         </>
       )}
       <Input
-        label={t.comments}
-        required={false}
+        label={texts.optional(t.comments)}
         value={draft.comments}
         onChange={(event) => change({ comments: event.target.value })}
       />

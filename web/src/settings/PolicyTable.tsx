@@ -40,12 +40,10 @@ export function PolicyTable({ policies, onRemove }: PolicyTableProps) {
         {policies.map((policy) => (
           <Table.Row key={policy.id}>
             <Table.Cell className="min-w-48">
-              <Hostile text={policy.pattern} />
-              {policy.is_regex && (
-                <Badge variant="outline" className="ml-2">
-                  {texts.identities.pattern}
-                </Badge>
-              )}
+              <span className="flex flex-wrap gap-x-2">
+                <Hostile text={policy.pattern} />
+                {policy.is_regex && <Badge variant="outline">{texts.identities.pattern}</Badge>}
+              </span>
             </Table.Cell>
             <Table.Cell>{meaningOf(policy)}</Table.Cell>
             <Table.Cell>

@@ -5,11 +5,11 @@ import type { Finding, Transformation } from '../api/types';
 import { Hostile } from '../components/Hostile';
 import { texts } from '../texts';
 import { NamePicture } from './NamePicture';
+import { reasonName } from './reasons';
 
 const t = texts.verdict;
 
 const stepName = (step: string) => (t.steps as Record<string, string>)[step] ?? step;
-const reasonName = (reason: string) => (t.reasons as Record<string, string>)[reason] ?? reason;
 
 function Step({ step }: { step: Transformation }) {
   return (

@@ -8,6 +8,7 @@ import { FaultBanner } from '../components/FaultBanner';
 import { FormDialog } from '../components/FormDialog';
 import { texts } from '../texts';
 import { Concerns } from './Concerns';
+import { PatternTester } from './PatternTester';
 import { useSaveIdentity } from './queries';
 
 const t = texts.identities;
@@ -70,9 +71,11 @@ export function IdentityDialog({ identity, onClose }: IdentityDialogProps) {
         disabled={imported}
         onCheckedChange={(is_email_regex) => change({ is_email_regex })}
       />
+      {draft.is_email_regex && !imported && (
+        <PatternTester pattern={draft.email} onTake={(email) => change({ email })} />
+      )}
       <Input
-        label={t.comments}
-        required={false}
+        label={texts.optional(t.comments)}
         value={draft.comments ?? ''}
         onChange={(event) => change({ comments: event.target.value })}
         error={refusal?.at('/comments')}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Identity, IdentityDraft, Provenance } from '../api/types';
+import type { AddressTest, Identity, IdentityDraft, Provenance } from '../api/types';
 import { useSignedIn } from '../session';
 
 export type Order = 'name' | 'email' | 'created_at';
@@ -25,6 +25,20 @@ export function useIdentities(list: IdentityList) {
     queryKey: [IDENTITIES, account, list],
     queryFn: ({ signal }) => api.call<Identity[]>(registryPath(account), { query: { ...list }, signal }),
     placeholderData: keepPreviousData, // the page before stays until the next is there
+  });
+}
+
+// Which of the addresses the pattern matches; nothing to ask without both.
+export function usePatternTest(email: string, addresses: string[]) {
+  const { api, account } = useSignedIn();
+  return useQuery({
+    queryKey: ['pattern', account, email, addresses],
+    enabled: email !== '' && addresses.length > 0,
+    queryFn: async ({ signal }) => {
+      const json = { email, is_email_regex: true, addresses };
+      const call = { method: 'POST', json, signal } as const;
+      return (await api.call<AddressTest>(`${registryPath(account)}/test_addresses`, call)).result.addresses;
+    },
   });
 }
 

@@ -29,6 +29,12 @@ describe('settings', () => {
       options,
     );
 
+  async function send(method, path, json) {
+    const headers = { Authorization: `Bearer ${account.write}`, 'Content-Type': 'application/json' };
+    const answer = await fetch(`${daemon.origin}/client/v4${path}`, { method, headers, body: JSON.stringify(json) });
+    return (await answer.json()).result;
+  }
+
   const additions = [
     { tab: 'Allow policies', button: 'Add an allow policy', field: 'E-mail address', pattern: 'partner@example.net' },
     { tab: 'Trusted domains', button: 'Add a trusted domain', field: 'Domain', pattern: 'examp1e.com' },
@@ -61,10 +67,17 @@ describe('settings', () => {
       ));
   }
 
-  it('tell who changed what', () =>
+  it('tell who changed what, and from what', () =>
     visit(async (page) => {
+      const registry = `/accounts/${account.id}/email-security/settings/impersonation_registry`;
+      const draft = { name: 'John Doe', email: 'john.doe@example.com', is_email_regex: false };
+      const { id } = await send('POST', registry, draft);
+      await send('PATCH', `${registry}/${id}`, { comments: 'Head of the company' });
       await page.getByRole('tab', { name: 'Audit log' }).click();
-      await page.getByRole('cell', { name: 'policy.create' }).or(page.getByRole('cell', { name: /create/ })).first().waitFor();
+      await page.getByRole('row', { name: /Identity changed John Doe comment: \(nothing\) → Head of the company/ }).waitFor();
+      await page.getByRole('row', { name: /Allow policy added partner@example\.net Token/ }).waitFor();
+      await page.getByRole('row', { name: /Sender no longer blocked x@evil\.example Token/ }).waitFor();
+      await page.getByRole('row', { name: /Account created .* Command line/ }).waitFor();
       await assertAccessible(page);
       await takePictures(page, 'audit');
     }, account.read));
@@ -77,7 +90,7 @@ describe('settings', () => {
       await page.getByPlaceholder('Where to, or what to do?').waitFor();
       await assertAccessible(page);
       await page.keyboard.type('sett');
-      await page.getByRole('option', { name: 'Settings' }).waitFor();
+      await page.getByRole('option', { name: 'Settings', exact: true }).waitFor();
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'Settings' }).waitFor();

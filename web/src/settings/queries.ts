@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { AuditRecord, Policy, PolicyList } from '../api/types';
+import type { AuditRecord, Domain, Policy, PolicyList } from '../api/types';
 import { useSignedIn } from '../session';
 
 const POLICIES = 'policies';
@@ -35,6 +35,15 @@ export function useRemovePolicy(list: PolicyList) {
   return useMutation({
     mutationFn: (id: string) => api.call(`${policyPath(account, list)}/${id}`, { method: 'DELETE' }),
     onSuccess: () => queries.invalidateQueries({ queryKey: [POLICIES] }),
+  });
+}
+
+export function useDomains() {
+  const { api, account } = useSignedIn();
+  return useQuery({
+    queryKey: ['domains', account],
+    queryFn: async ({ signal }) =>
+      (await api.call<Domain[]>(`/accounts/${account}/email-security/settings/domains`, { signal })).result,
   });
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Badge } from '@cloudflare/kumo/components/badge';
 import { LayerCard } from '@cloudflare/kumo/components/layer-card';
-import { Loader } from '@cloudflare/kumo/components/loader';
 import { FaultBanner } from '../components/FaultBanner';
+import { Loading } from '../components/Loading';
 import { PageTitle } from '../components/PageTitle';
 import { sum } from '../status/metrics';
+import { Nodes } from '../status/Nodes';
 import { useStatus, type Status } from '../status/queries';
 import { texts } from '../texts';
 
@@ -60,9 +61,10 @@ export default function StatusPage() {
   return (
     <>
       <PageTitle title={t.title} intro={t.intro} />
-      {query.isPending && <Loader />}
+      {query.isPending && <Loading />}
       {query.error && <FaultBanner error={query.error} onRetry={() => void query.refetch()} />}
       {query.data && <StatusView status={query.data} />}
+      <Nodes />
     </>
   );
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
+import type { Node } from '../api/types';
+import { useSignedIn } from '../session';
 import { readMetrics, sum, type Metrics } from './metrics';
 
 const EVERY_MS = 5_000;
@@ -23,6 +25,16 @@ async function look(signal: AbortSignal): Promise<{ ready: boolean; metrics: Met
     fetch('/metrics', { signal, cache: 'no-store' }),
   ]);
   return { ready: ready.ok, metrics: readMetrics(await metrics.text()) };
+}
+
+export function useNodes() {
+  const { api, account } = useSignedIn();
+  return useQuery({
+    queryKey: ['nodes', account],
+    refetchInterval: EVERY_MS,
+    queryFn: async ({ signal }) =>
+      (await api.call<Node[]>(`/accounts/${account}/email-security/nodes`, { signal })).result,
+  });
 }
 
 export function useStatus() {

@@ -114,9 +114,8 @@ base::Expected<ExitStatus> ShowSettings(Console& console, const SettingOptions& 
   if (!account) return base::Fail(account.error());
   if (!*account) return base::Fail(base::ErrorCode::kNotFound, "the account is gone");
   for (const live::AccountSetting& setting : live::AllAccountSettings()) {
-    console.out.Write(
-        TabbedLine({std::string(setting.name),
-                    std::string(live::ShownAccountSetting((*account)->settings, setting))}));
+    console.out.Write(TabbedLine({std::string(setting.name), std::string(live::ShownAccountSetting(
+                                                                 (*account)->settings, setting))}));
   }
   return ExitStatus::kSuccess;
 }

@@ -16,9 +16,9 @@
 #include "detection/snapshot.h"
 #include "live/live_registry.h"
 #include "registry/account.h"
+#include "registry/credential.h"
 #include "registry/policy.h"
 #include "registry/policy_set.h"
-#include "registry/credential.h"
 
 namespace namesake::milter::testing {
 
@@ -90,9 +90,8 @@ class FakeRegistry final : public live::LiveRegistry {
     settings_[id] = std::move(settings);
   }
   void SetPolicies(const registry::AccountId& id, std::vector<registry::Policy> policies) {
-    snapshots_[id] =
-        std::make_shared<const detection::Snapshot>(snapshots_[id]->WithPolicies(
-            std::make_shared<const registry::PolicySet>(std::move(policies))));
+    snapshots_[id] = std::make_shared<const detection::Snapshot>(snapshots_[id]->WithPolicies(
+        std::make_shared<const registry::PolicySet>(std::move(policies))));
   }
   std::optional<registry::AccountId> AccountOfDomain(std::string_view domain) const override {
     const auto found = domains_.find(domain);

@@ -2,7 +2,11 @@
 import puppeteer from 'puppeteer-core';
 
 export const startChromium = () =>
-  puppeteer.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  puppeteer.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+    defaultViewport: null, // Lighthouse chooses its own
+  });
 
 export async function signIn(page, origin, token) {
   await page.goto(origin);

@@ -6,7 +6,7 @@ import { signIn, startChromium } from './browser.mjs';
 import { Daemon, namesake } from './support.mjs';
 
 const PEOPLE = 1_000_000;
-const PAGE = 500;
+const PAGE = 500; // and the next ones, since the console remembers what it has seen
 const ROUNDS = 7;
 const MOST_MS = 300;
 
@@ -42,6 +42,7 @@ function untilShown(before) {
 const rowsOf = (page) =>
   page.evaluate(() => [...document.querySelectorAll('tbody tr')].map((row) => row.textContent).join('\n'));
 
+// `act` has to ask for what is not in the console's cache.
 async function measure(page, act) {
   const before = await rowsOf(page);
   await page.evaluate(() => performance.clearResourceTimings());
@@ -50,33 +51,37 @@ async function measure(page, act) {
   return shown;
 }
 
-async function replaceText(page, selector, text) {
-  await page.locator(selector).fill(text);
+// All at once, as if pasted: typing would ask for each letter.
+const SEARCH = 'input[type=search]';
+const PAGE_NUMBER = 'input[aria-label="Page number"]';
+const enter = (page, selector, text) =>
+  page.$eval(
+    selector,
+    (input, value) => {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, value);
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      input.focus();
+    },
+    text,
+  );
+
+async function goToPage(page, number) {
+  await enter(page, PAGE_NUMBER, String(number));
+  await page.keyboard.press('Enter');
 }
 
-const SEARCH = 'input[type=search]';
 const steps = {
-  // Without a page there is nothing to wait in: the new one is asked as soon as it is there.
   'first page': async (page) => {
-    await page.reload({ waitUntil: 'commit' });
-    return page.evaluate(untilShown, '');
+    const { identifier } = await page.evaluateOnNewDocument(`globalThis.shown = (${untilShown})('')`);
+    await page.reload();
+    await page.removeScriptToEvaluateOnNewDocument(identifier);
+    return page.evaluate(() => globalThis.shown);
   },
-  search: async (page, round) => {
-    const found = await measure(page, () => replaceText(page, SEARCH, person(123_456 + round)));
-    await measure(page, () => replaceText(page, SEARCH, ''));
-    return found;
-  },
-  [`page ${PAGE}`]: async (page) => {
-    const input = 'input[aria-label="Page number"]';
-    const found = await measure(page, async () => {
-      await replaceText(page, input, String(PAGE));
-      await page.keyboard.press('Enter');
-    });
-    await measure(page, async () => {
-      await replaceText(page, input, '1');
-      await page.keyboard.press('Enter');
-    });
-    return found;
+  search: (page, round) => measure(page, () => enter(page, SEARCH, person(123_456 + round))),
+  [`page ${PAGE}`]: async (page, round) => {
+    await page.reload();
+    await page.locator('tbody tr').wait();
+    return measure(page, () => goToPage(page, PAGE + round));
   },
 };
 

@@ -71,12 +71,13 @@ export async function assertAccessible(page) {
 
 const WIDTHS = [360, 1280, 1920];
 
-// For people to look at: SCREENSHOTS=folder tests/console/run …
+// Every page has to pass and fit at each width. For people to look at: SCREENSHOTS=folder tests/console/run …
 export async function takePictures(page, name) {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: width < 500 ? 800 : 900 });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(overflow <= 0, `${name} at ${width} px is ${overflow} px too wide`);
+    await assertAccessible(page);
     if (!process.env.SCREENSHOTS) continue;
     for (const mode of ['dark', 'light']) {
       await show(page, mode);

@@ -2,6 +2,7 @@
 // A mail filter that does nothing with the header sections it is given, to stand beside ours:
 //   idle_milter unix:/path/to/socket
 #include <libmilter/mfapi.h>
+#include <libmilter/mfdef.h>
 
 #include <cstdio>
 #include <string>

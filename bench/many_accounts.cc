@@ -22,6 +22,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,7 @@
 #include "bench/sequence.h"
 #include "detection/snapshot.h"
 #include "live/live_registry.h"
+#include "live/snapshot_cache.h"
 #include "registry/account.h"
 #include "registry/entry.h"
 #include "registry/store.h"
@@ -146,6 +148,7 @@ void Run(const Plan& plan) {
   const std::size_t before = MemoryInUse();
   const double large_us = Ask(*live, 1);
   std::vector<double> first;
+  first.reserve(plan.accounts);
   for (std::uint64_t i = 0; i < plan.accounts; ++i) first.push_back(Ask(*live, 2 + i));
   std::ranges::sort(first);
   const std::size_t used = MemoryInUse() - before;

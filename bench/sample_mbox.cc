@@ -78,6 +78,7 @@ void WriteMbox(const std::string& path, std::uint64_t size, bool long_bodies) {
   Sequence numbers(1);
   const std::vector<SampleMessage> mail = SampleMail(kHeaderSections);
   std::vector<std::string> bodies;
+  bodies.reserve(kBodies);
   for (std::size_t i = 0; i < kBodies; ++i) {
     bodies.push_back(long_bodies ? LongBody(numbers) : ShortBody(numbers));
   }

@@ -5,7 +5,6 @@
 
 #include <boost/json.hpp>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,8 +13,6 @@
 
 #include "api/body_decoder.h"
 #include "api/failure.h"
-#include "base/clock.h"
-#include "base/uuid.h"
 #include "http/message.h"
 #include "registry/address_rule.h"
 #include "registry/entry.h"

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "api/body_decoder.h"
 #include "api/failure.h"
 #include "registry/entry.h"
 

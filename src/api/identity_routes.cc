@@ -10,6 +10,7 @@
 #include "api/call.h"
 #include "api/context.h"
 #include "api/envelope.h"
+#include "api/failure.h"
 #include "api/list_query.h"
 #include "base/clock.h"
 #include "registry/account.h"

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/body_decoder.h"
 #include "api/call.h"
 #include "api/commit.h"
 #include "api/entry_json.h"

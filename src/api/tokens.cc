@@ -18,7 +18,6 @@
 #include "api/json_body.h"
 #include "api/list_query.h"
 #include "base/clock.h"
-#include "base/expected.h"
 #include "http/message.h"
 #include "registry/credential.h"
 #include "registry/store.h"

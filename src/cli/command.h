@@ -93,6 +93,7 @@ CLI::Option& AddChoice(CLI::App& command, const std::string& name,
                        const std::vector<Choice<Value>>& choices, const std::string& description,
                        Value& chosen) {
   std::vector<std::string> words;
+  words.reserve(choices.size());
   for (const Choice<Value>& choice : choices) words.push_back(choice.word);
   return AddChoice(command, name, words, description,
                    [choices, &chosen](std::size_t place) { chosen = choices[place].value; });

@@ -4,16 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <functional>
 #include <mutex>
 #include <optional>
 
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/expected.h"
+#include "base/uuid.h"
 #include "live/live_registry.h"
 #include "record/memory_record_store.h"
 #include "record/node_book.h"

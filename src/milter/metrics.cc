@@ -19,7 +19,6 @@
 
 #include "base/log.h"
 #include "detection/reason.h"
-#include "detection/verdict.h"
 #include "live/live_registry.h"
 #include "live/status_metrics.h"
 #include "milter/action.h"

@@ -4,7 +4,6 @@
 #include <boost/json.hpp>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/digest.h"

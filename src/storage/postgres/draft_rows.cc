@@ -10,7 +10,6 @@
 #include <tuple>
 #include <utility>
 #include <variant>
-#include <vector>
 
 #include "base/clock.h"
 #include "base/digest.h"

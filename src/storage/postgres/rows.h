@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,7 +50,7 @@ class Rows {
   template <std::size_t kSize>
   void ReadBlob(int column, std::array<std::uint8_t, kSize>& blob) const noexcept {
     const std::string_view octets = Octets(column);
-    if (octets.size() == kSize) std::memcpy(blob.data(), octets.data(), kSize);
+    if (octets.size() == kSize) std::ranges::copy(octets, blob.begin());
   }
 
  private:

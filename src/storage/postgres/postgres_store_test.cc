@@ -7,8 +7,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <future>
 #include <memory>
@@ -22,6 +24,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/expected.h"
+#include "registry/account.h"
 #include "registry/store.h"
 #include "registry/usage.h"
 #include "storage/open.h"

@@ -25,6 +25,7 @@
 #include "registry/store.h"
 #include "storage/first_matches.h"
 #include "storage/paging.h"
+#include "storage/postgres/connection.h"
 #include "storage/postgres/query.h"
 #include "storage/postgres/rows.h"
 #include "storage/postgres/sql.h"

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "record/message_record.h"
 #include "record/record_feed.h"
 #include "record/record_store.h"
@@ -206,7 +207,7 @@ TEST_F(PostgresRecords, AreFollowedWithoutAStepOverWhatIsStillBeingWritten) {
     }
   }
   follower.join();
-  EXPECT_EQ(seen.size(), std::size_t{kNodes * kBatches * 5});
+  EXPECT_EQ(seen.size(), std::size_t{kNodes} * kBatches * 5);
 }
 
 TEST_F(PostgresRecords, ComeBackWithTheServer) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "registry/entry.h"
 #include "registry/store.h"
 #include "storage/postgres/query.h"
 #include "storage/registry_rows.h"

@@ -10,13 +10,13 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/error.h"
 #include "base/expected.h"
 #include "base/random.h"
-#include "base/uuid.h"
 #include "registry/store.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/directory_table.h"

@@ -9,7 +9,6 @@
 #include "registry/entry.h"
 #include "registry/store.h"
 #include "storage/registry_rows.h"
-#include "storage/sqlite/provenance.h"
 
 namespace namesake::storage::sqlite {
 namespace {

@@ -126,13 +126,14 @@ TEST_P(RecordContract, KeepsEverythingOfARecord) {
   record.policy = "acceptable_sender";
   record.policy_pattern = "evil.example";
   record.hold = Hold::kHeld;
-  Add(record, "raw \0 octets");
-  record.size = std::string("raw \0 octets").size();
+  const std::string octets("raw \0 octets", 12);
+  Add(record, octets);
+  record.size = octets.size();
   EXPECT_EQ(store_->Find(mine_, "a"), record);
   EXPECT_EQ(store_->Find(mine_, "Qa"), record);
   EXPECT_EQ(store_->Find(mine_, "b"), std::nullopt);
   EXPECT_EQ(store_->Find(other_, "a"), std::nullopt);
-  EXPECT_EQ(store_->Raw(mine_, "a"), "raw \0 octets");
+  EXPECT_EQ(store_->Raw(mine_, "a"), octets);
   EXPECT_EQ(store_->Raw(other_, "a"), std::nullopt);
 }
 

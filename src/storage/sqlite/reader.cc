@@ -15,7 +15,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/expected.h"
 #include "base/uuid.h"
@@ -31,7 +30,6 @@
 #include "storage/registry_rows.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/list_sql.h"
-#include "storage/sqlite/provenance.h"
 #include "storage/sqlite/statement.h"
 #include "text/fold.h"
 

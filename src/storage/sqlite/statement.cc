@@ -8,8 +8,10 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
+#include "base/clock.h"
 #include "storage/sqlite/failure.h"
 
 namespace namesake::storage::sqlite {

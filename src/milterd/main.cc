@@ -74,9 +74,10 @@ ExitStatus Serve(const SettingsSource& source) {
   }
 
   Reloader reloader(source, *settings, filter);
+  (*server)->Start([&signals] { signals.AskToStop(); });
+  // Whoever reads this may send a signal: the next thing that this thread does is to wait for it.
   base::Log(base::LogLevel::kInfo, "started",
             {{"version", NAMESAKE_VERSION}, {"listen", settings->Text("milter.listen")}});
-  (*server)->Start([&signals] { signals.AskToStop(); });
   while (signals.Wait() == Wish::kReload) reloader.Reload();
   base::Log(base::LogLevel::kInfo, "stopping");
   const auto stopped = (*server)->Stop();

@@ -30,7 +30,6 @@ using registry::Credential;
 using registry::CredentialKind;
 
 constexpr std::size_t kMaxNameCodePoints = 120;
-constexpr std::size_t kMaxTimeCodePoints = 40;
 
 json::value TimeOrNull(const std::optional<base::Time>& time) {
   return time ? json::value(base::FormatRfc3339(*time)) : json::value();
